@@ -1,0 +1,58 @@
+import * as v from "valibot";
+
+/** What was taken out of a picture's container. The first six belong to the level `location`, the others to `all`. */
+export const REMOVED_ITEMS = [
+  /** The GPS directory of an EXIF block. */
+  "gps-exif",
+  /** Coordinates in an XMP packet. */
+  "gps-xmp",
+  /** Names of places in an XMP packet: city, country, sublocation. */
+  "place-xmp",
+  /** Names of places in an IPTC-IIM block. */
+  "place-iptc",
+  /** A position that something else spells out: a PNG text, a maker's segment, a content credential. */
+  "position-text",
+  /** The location of a video that is appended to a photograph. */
+  "gps-video",
+  "exif",
+  "xmp",
+  /** A Photoshop block: IPTC, thumbnail, editing state. */
+  "photoshop",
+  /** Comments and named texts; in PNG its XMP packet too, which is one of them. */
+  "text",
+  /** PNG's time of last change. */
+  "time",
+  /** Anything else that no decoder needs: makers' segments, content credentials, previews. */
+  "other",
+  /** Bytes after the picture's end, such as an appended video. */
+  "trailer",
+] as const;
+export type RemovedItem = (typeof REMOVED_ITEMS)[number];
+
+/**
+ * Why a position may still be there: `malformed`, a part is broken and was left as it was; `unsupported`, it is well
+ * formed but kept in a way that cannot be changed in place.
+ */
+export const REMOVAL_NOTES = ["malformed", "unsupported"] as const;
+export type RemovalNote = (typeof REMOVAL_NOTES)[number];
+
+/** What looking for metadata came to. */
+export const Removal = v.object({
+  removed: v.array(v.picklist(REMOVED_ITEMS)),
+  note: v.optional(v.picklist(REMOVAL_NOTES)),
+});
+export type Removal = v.InferOutput<typeof Removal>;
+
+const POSITIONS: readonly RemovedItem[] = [
+  "gps-exif",
+  "gps-xmp",
+  "place-xmp",
+  "place-iptc",
+  "position-text",
+  "gps-video",
+];
+
+/** Whether a position was among what was taken out. */
+export function removedPosition(removal: Removal): boolean {
+  return removal.removed.some((item) => POSITIONS.includes(item));
+}

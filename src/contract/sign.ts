@@ -1,0 +1,130 @@
+import * as v from "valibot";
+import { Md5Hex, Sha1Hex } from "./digest.ts";
+import { ErrorCode } from "./errors.ts";
+
+/** The sign API's path, as its publisher has it. */
+export const SIGN_PATH = "/tool/cos/sign";
+
+/** Where the relay takes bytes: this, then a ticket. */
+export const RELAY_PREFIX = "/upload/";
+
+/** Success of a sign answer. The same API family answers 200 elsewhere, so both are taken. */
+export const SUCCESS_CODES: readonly number[] = [0, 200];
+
+const MimeType = v.pipe(v.string(), v.maxLength(100), v.regex(/^[a-z]+\/[a-z0-9][a-z0-9.+-]*$/));
+
+/** The query of `GET /tool/cos/sign`, as strings from the URL; `size` becomes a number of bytes. */
+export const SignQuery = v.strictObject({
+  sha1: Sha1Hex,
+  md5: Md5Hex,
+  size: v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,12})$/), v.transform(Number)),
+  /** Our one addition to the published contract; upstreams that do not know it ignore it. */
+  type: v.optional(MimeType),
+});
+/** What a file must have to be signed; `size` in bytes, `type` a MIME type. */
+export type SignRequest = v.InferOutput<typeof SignQuery>;
+
+/** The request's query string, in the published order. */
+export function signSearch(request: SignRequest): string {
+  const search = new URLSearchParams({ sha1: request.sha1, md5: request.md5, size: String(request.size) });
+  if (request.type !== undefined) search.set("type", request.type);
+  return search.toString();
+}
+
+const HeaderText = v.pipe(v.string(), v.maxLength(8192), v.regex(/^[\t\x20-\x7e]*$/));
+const HeaderName = v.pipe(v.string(), v.maxLength(100), v.regex(/^[A-Za-z0-9-]+$/));
+
+/** An absolute http(s) address without user info; nothing that a click could run. */
+const WebAddress = v.pipe(
+  v.string(),
+  v.maxLength(4096),
+  v.check((text) => {
+    const url = URL.parse(text);
+    return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
+  }),
+);
+
+/** `data` of a successful answer: a signed PUT, and the link that will show the object. */
+export const SignData = v.object({
+  /** Where the bytes go. */
+  url: WebAddress,
+  method: v.literal("PUT"),
+  /** Headers of the PUT, as signed. A browser may set only some of them. */
+  header: v.record(HeaderName, HeaderText),
+  /** The link to show and to copy. */
+  CDN: WebAddress,
+  /** Ours: a path on this gateway that takes the bytes instead of `url`. */
+  relay: v.optional(v.pipe(v.string(), v.maxLength(8192), v.regex(/^\/upload\/[A-Za-z0-9_.~-]+$/))),
+  /** Ours: the object is in the store already, so there is nothing to send. */
+  exists: v.optional(v.boolean()),
+});
+export type SignData = v.InferOutput<typeof SignData>;
+
+/** The envelope around every answer, success or not; `data` is read only once `code` says success. */
+export const SignEnvelope = v.object({
+  code: v.pipe(v.number(), v.integer()),
+  message: v.fallback(v.pipe(v.string(), v.maxLength(2000)), ""),
+  data: v.unknown(),
+  /** `YYYY-MM-DD HH:mm:ss` in UTC+8. */
+  time: v.fallback(v.optional(v.string()), undefined),
+  pid: v.fallback(v.optional(v.number()), undefined),
+  tips: v.fallback(v.optional(v.string()), undefined),
+  /** Ours, on errors: which failure it is, so that the page can say it in its own words. */
+  reason: v.fallback(v.optional(ErrorCode), undefined),
+  /** Ours: what an operator searches the log for. */
+  requestId: v.fallback(v.optional(v.string()), undefined),
+});
+export type SignEnvelope = v.InferOutput<typeof SignEnvelope>;
+
+/** A success's envelope as we write it: the seed's fields, nothing missing, nothing else. */
+export interface SignSuccess {
+  code: 0;
+  message: string;
+  data: SignData;
+  time: string;
+  pid: number;
+  tips: string;
+}
+
+/** An error's envelope as we write it; `code` is the HTTP status. */
+export interface SignRefusal {
+  code: number;
+  message: string;
+  data: null;
+  time: string;
+  pid: number;
+  tips: string;
+  reason: ErrorCode;
+  requestId: string;
+}
+
+export type SignOutcome =
+  | { readonly kind: "granted"; readonly data: SignData }
+  | { readonly kind: "refused"; readonly envelope: SignEnvelope }
+  | { readonly kind: "nonsense"; readonly why: string };
+
+/** Reads a sign API's parsed JSON, once, at the edge. Never throws: nonsense is an outcome with a reason. */
+export function readSignAnswer(json: unknown): SignOutcome {
+  const envelope = v.safeParse(SignEnvelope, json);
+  if (!envelope.success) return { kind: "nonsense", why: explain(envelope.issues) };
+  if (!SUCCESS_CODES.includes(envelope.output.code)) return { kind: "refused", envelope: envelope.output };
+  const data = v.safeParse(SignData, envelope.output.data);
+  if (!data.success) return { kind: "nonsense", why: `data: ${explain(data.issues)}` };
+  return { kind: "granted", data: data.output };
+}
+
+const LOOPBACK_HOSTS: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * Whether a parsed CDN link may be shown: any https host, for a CDN's name is its operator's choice; plain http only on
+ * loopback, or on an origin that the configuration names.
+ */
+export function isShowableLink(link: string, namedOrigins: readonly string[]): boolean {
+  const { protocol, hostname, origin } = new URL(link);
+  return protocol === "https:" || LOOPBACK_HOSTS.includes(hostname) || namedOrigins.includes(origin);
+}
+
+/** Paths and expectations only: a received value may be a secret, and is never repeated. */
+function explain(issues: readonly v.BaseIssue<unknown>[]): string {
+  return issues.map((issue) => `${v.getDotPath(issue) ?? "answer"} is not ${issue.expected ?? "valid"}`).join("; ");
+}
