@@ -1,0 +1,33 @@
+/** Loopback's names. A page may use one and a link another, so they count as the same host. */
+const LOOPBACK_NAMES: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
+
+/** Stands for all of them. No URL can have a host with a space, so no name collides with it. */
+const LOOPBACK = "the loopback";
+
+const DEFAULT_HTTP_PORT = 80;
+
+/**
+ * Whether a Host header names this store: a loopback name with the store's port, or exactly one of `allowed`.
+ * A page elsewhere that resolves its own name to loopback (DNS rebinding) fails here.
+ */
+export function isAllowedHost(host: string, port: number, allowed: readonly string[]): boolean {
+  const name = host.toLowerCase();
+  if (allowed.some((entry) => entry.toLowerCase() === name)) return true;
+  return LOOPBACK_NAMES.some(
+    (loopback) => name === `${loopback}:${port}` || (port === DEFAULT_HTTP_PORT && name === loopback),
+  );
+}
+
+/** Whether an Origin header is one of `allowed`, loopback's names being alike. `null` never is. */
+export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
+  const wanted = canonicalOrigin(origin);
+  return wanted !== undefined && allowed.some((entry) => canonicalOrigin(entry) === wanted);
+}
+
+/** An origin with loopback's names made one; `undefined` for text that is not exactly an origin. */
+function canonicalOrigin(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { origin, protocol, hostname, port } = new URL(text);
+  if (origin !== text) return undefined;
+  return LOOPBACK_NAMES.includes(hostname) ? `${protocol}//${LOOPBACK}:${port}` : origin;
+}

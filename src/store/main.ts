@@ -1,0 +1,36 @@
+import { pino } from "pino";
+import { readCommandLine, USAGE } from "./command-line.ts";
+import { type RunningStore, startStore } from "./server.ts";
+
+async function run(): Promise<void> {
+  const commandLine = readCommandLine(process.argv.slice(2), process.env);
+  if (commandLine === "help") {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const { options, newCredentials } = commandLine;
+  const logger = pino();
+  const store = await startStore({
+    ...options,
+    log: ({ type, ...fields }) => logger[type === "failure" ? "error" : "info"](fields, type),
+  });
+  process.stdout.write(`Objects in ${options.dir} at http://${hostInUrl(options.host)}:${store.port}/\n`);
+  if (newCredentials) {
+    const { secretId, secretKey } = options.credentials;
+    process.stdout.write(`COS_SECRET_ID=${secretId}\nCOS_SECRET_KEY=${secretKey}\n`);
+  }
+  closeOnSignals(store);
+}
+
+function hostInUrl(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function closeOnSignals(store: RunningStore): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void store.close());
+}
+
+run().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

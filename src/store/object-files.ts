@@ -1,0 +1,177 @@
+import { createHash, randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, link, lstat, open, opendir, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { isMissing, type StoreDirectory, temporaryPrefix, unlinkIfThere } from "./directory.ts";
+import { decodeRecord, encodeRecord, FOOTER_BYTES, type ObjectRecord, readFooter } from "./object-record.ts";
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
+const PRIVATE_FILE = 0o600;
+
+/** A stored object, open for reading. Its bytes stay readable when a later PUT replaces it. */
+export interface OpenObject {
+  readonly record: ObjectRecord;
+  /** To be closed by whoever opened it; the object's bytes start at 0. */
+  readonly file: FileHandle;
+}
+
+/** An object that is being written: nobody sees it before `publish`. */
+export interface NewObject {
+  append(bytes: Uint8Array): Promise<void>;
+  /** Writes the record and waits until all of it is on the disk. */
+  finish(record: ObjectRecord): Promise<void>;
+  /**
+   * Makes the object visible, whole, in one step.
+   * @returns the length of the file that it replaced, 0 for none; "exists" when `overwrite` is false and there is one.
+   */
+  publish(options: { readonly overwrite: boolean }): Promise<number | "exists">;
+  /** Removes what was not published. Safe to call at any time, more than once. */
+  discard(): Promise<void>;
+}
+
+/** Objects as files. A file's name is a hash of the key: no key can name a path, and case never folds. */
+export class ObjectFiles {
+  readonly #directory: StoreDirectory;
+  /** Replacing takes two steps (see `#replace`): one at a time. */
+  #replacing: Promise<unknown> = Promise.resolve();
+
+  constructor(directory: StoreDirectory) {
+    this.#directory = directory;
+  }
+
+  #path(key: string): string {
+    return join(this.#directory.objects, createHash("sha256").update(key, "utf8").digest("hex"));
+  }
+
+  /** Length of the object's file in bytes, the record included; `undefined` for no object. */
+  async fileSize(key: string): Promise<number | undefined> {
+    return await regularFileSize(this.#path(key));
+  }
+
+  /** All files' bytes together. */
+  async totalSize(): Promise<number> {
+    let total = 0;
+    for await (const entry of await opendir(this.#directory.objects)) {
+      total += (await regularFileSize(join(this.#directory.objects, entry.name))) ?? 0;
+    }
+    return total;
+  }
+
+  /**
+   * Opens an object; `undefined` for no object.
+   * @throws Error when there is something that this store did not write.
+   */
+  async open(key: string): Promise<OpenObject | undefined> {
+    const file = await openUnlessMissing(this.#path(key));
+    if (file === undefined) return undefined;
+    try {
+      const record = await readRecord(file);
+      if (record?.key !== key) throw new Error("The object's file is damaged, or not the store's.");
+      return { record, file };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** Starts an object. */
+  async create(key: string): Promise<NewObject> {
+    const name = temporaryPrefix() + randomBytes(16).toString("hex");
+    const temporary = join(this.#directory.temporary, name);
+    const file = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, PRIVATE_FILE);
+    let open_ = true;
+    const close = async () => {
+      if (open_) {
+        open_ = false;
+        await file.close();
+      }
+    };
+    return {
+      append: (bytes) => file.appendFile(bytes),
+      finish: async (record) => {
+        await file.appendFile(encodeRecord(record));
+        await file.sync();
+        await close();
+      },
+      publish: async ({ overwrite }) => {
+        const target = this.#path(key);
+        const replaced = overwrite ? await this.#replace(temporary, target) : await linkUnlessThere(temporary, target);
+        if (replaced !== "exists") await syncDirectory(this.#directory.objects);
+        return replaced;
+      },
+      discard: async () => {
+        await close();
+        await unlinkIfThere(temporary);
+      },
+    };
+  }
+
+  /** Measures what is there and puts the new file in its place, with no other replacement between the two. */
+  #replace(temporary: string, target: string): Promise<number> {
+    const replace = async () => {
+      const before = (await regularFileSize(target)) ?? 0;
+      await rename(temporary, target);
+      return before;
+    };
+    const turn = this.#replacing.then(replace, replace);
+    this.#replacing = turn;
+    return turn;
+  }
+}
+
+/** `link()` fails when the name is taken, however many try at once; `rename()` would let each of them win. */
+async function linkUnlessThere(temporary: string, target: string): Promise<0 | "exists"> {
+  try {
+    await link(temporary, target);
+    return 0;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return "exists";
+    throw error;
+  }
+}
+
+/** @throws Error for anything else than a regular file: a planted link, a directory. */
+async function regularFileSize(path: string): Promise<number | undefined> {
+  try {
+    const stats = await lstat(path);
+    if (!stats.isFile()) throw new Error("Something that is not a file stands in an object's place.");
+    return stats.size;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** O_NOFOLLOW: a link planted in an object's place is an error, not a way out of the directory. */
+async function openUnlessMissing(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, O_RDONLY | O_NOFOLLOW);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function readRecord(file: FileHandle): Promise<ObjectRecord | undefined> {
+  const { size } = await file.stat();
+  const length = readFooter(await readAt(file, size - FOOTER_BYTES, FOOTER_BYTES));
+  if (length === undefined) return undefined;
+  const record = decodeRecord(await readAt(file, size - FOOTER_BYTES - length, length));
+  return record?.size === size - FOOTER_BYTES - length ? record : undefined;
+}
+
+async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  if (position < 0) return Buffer.alloc(0);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+/** A new name is durable only once its directory is on the disk too. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, O_RDONLY);
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}

@@ -1,0 +1,147 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { resourceOf } from "./answers.ts";
+import { answerClientErrors } from "./client-errors.ts";
+import { findRemains, prepareDirectory, removeRemains } from "./directory.ts";
+import { type Exchange, openExchange } from "./exchange.ts";
+import { handle } from "./handle.ts";
+import { DEFAULT_LIMITS, HEAD_CHECK_INTERVAL_MS, type StoreLimits } from "./limits.ts";
+import { ObjectFiles } from "./object-files.ts";
+import { Space } from "./space.ts";
+import type { Store, StoreOptions } from "./store.ts";
+
+export type { StoreEvent } from "./exchange.ts";
+export type { StoreOptions } from "./store.ts";
+
+export interface RunningStore {
+  readonly port: number;
+  /** Never rejects. `freeBytes`: what a PUT could still be promised. */
+  readonly health: () => Promise<{ ok: boolean; freeBytes: number }>;
+  /** Lets requests under way finish for a moment (`closeGraceMs`), then cuts them off. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the embedded object store: COS's PUT, GET, HEAD and OPTIONS Object over files, on an origin of its own.
+ * @throws Error with a sentence that names the port, or the directory, when it cannot be used; the system's error is
+ *   the `cause`.
+ */
+export async function startStore(options: StoreOptions): Promise<RunningStore> {
+  const limits: StoreLimits = { ...DEFAULT_LIMITS, ...options.limits };
+  const directory = await prepareDirectory(options.dir);
+  const remains = await findRemains(directory);
+  const files = new ObjectFiles(directory);
+  const used = options.maxBytes === undefined ? 0 : await files.totalSize();
+  const space = new Space(directory.temporary, { maxBytes: options.maxBytes, used });
+  const now = options.now ?? Date.now;
+  const log = options.log ?? (() => {});
+  const store: Store = { options, limits, files, space, now, log };
+
+  const underWay = new Map<Exchange, Promise<void>>();
+  const server = createStoreServer(store, underWay);
+  const port = await listen(server, options);
+  // Only once the port is ours: a second store on the same directory and port must not sweep the first one's PUTs.
+  await removeRemains(directory, remains);
+  if (remains.length > 0) log({ type: "swept", files: remains.length });
+
+  return {
+    port,
+    health: () => checkHealth(space),
+    close: () => closeStore(server, underWay, limits),
+  };
+}
+
+function createStoreServer(store: Store, underWay: Map<Exchange, Promise<void>>): Server {
+  const { limits } = store;
+  const server = createServer({
+    // Answered by us, in XML.
+    requireHostHeader: false,
+    headersTimeout: limits.headersMs,
+    // A large body may take long: its pace is watched instead, see ClientPace.
+    requestTimeout: 0,
+    keepAliveTimeout: limits.keepAliveMs,
+    connectionsCheckingInterval: HEAD_CHECK_INTERVAL_MS,
+    noDelay: true,
+  });
+  server.maxConnections = limits.maxConnections;
+  server.setTimeout(limits.silentSocketMs);
+
+  const current = new WeakMap<Socket, Exchange>();
+  const take = (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean) => {
+    const exchange = openExchange(req, res, expectsContinue);
+    current.set(req.socket, exchange);
+    const done = serve(store, exchange, portOf(server)).finally(() => underWay.delete(exchange));
+    underWay.set(exchange, done);
+  };
+  server.on("request", (req, res) => take(req, res, false));
+  server.on("checkContinue", (req, res) => take(req, res, true));
+  answerClientErrors(server, (socket) => current.get(socket), store.log);
+  return server;
+}
+
+async function serve(store: Store, exchange: Exchange, port: number): Promise<void> {
+  const { req, res, id } = exchange;
+  const started = performance.now();
+  const refusal = await handle(store, exchange, port);
+  drainBody(exchange, store.limits);
+  store.log({
+    type: "request",
+    id,
+    method: req.method ?? "",
+    path: resourceOf(req.url),
+    status: res.statusCode,
+    code: refusal?.code,
+    durationMs: performance.now() - started,
+  });
+}
+
+/** Node reads the rest of a body that nobody wanted; not for ever. */
+function drainBody({ req }: Exchange, limits: StoreLimits): void {
+  if (req.complete || req.destroyed) return;
+  const timer = setTimeout(() => req.socket.destroy(), limits.lingerMs);
+  const stop = () => clearTimeout(timer);
+  req.once("end", stop).once("close", stop);
+}
+
+function listen(server: Server, { host, port }: StoreOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: Error & { code?: string }) => reject(explainListenError(error, host, port)));
+    server.listen({ host, port }, () => resolve(portOf(server)));
+  });
+}
+
+function explainListenError(error: Error & { code?: string }, host: string, port: number): Error {
+  const sentence =
+    error.code === "EADDRINUSE"
+      ? `The store cannot listen on port ${port} of ${host}: something else does. Choose another port, or 0 for a free one.`
+      : `The store cannot listen on port ${port} of ${host}: ${error.message}.`;
+  return new Error(sentence, { cause: error });
+}
+
+function portOf(server: Server): number {
+  const address: AddressInfo | string | null = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+async function checkHealth(space: Space): Promise<{ ok: boolean; freeBytes: number }> {
+  try {
+    const freeBytes = await space.free();
+    return { ok: freeBytes > 0, freeBytes };
+  } catch {
+    return { ok: false, freeBytes: 0 };
+  }
+}
+
+async function closeStore(
+  server: Server,
+  underWay: ReadonlyMap<Exchange, Promise<void>>,
+  limits: StoreLimits,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cutOff = setTimeout(() => server.closeAllConnections(), limits.closeGraceMs);
+  await Promise.all(underWay.values());
+  clearTimeout(cutOff);
+  server.closeAllConnections();
+  await closed;
+}

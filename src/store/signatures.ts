@@ -1,0 +1,27 @@
+import { timingSafeEqual } from "node:crypto";
+import { type SecretOutcome, verifyRequest } from "../cos/verify.ts";
+import type { ObjectRequest } from "./exchange.ts";
+import type { Store } from "./store.ts";
+
+/**
+ * The names of the headers that the request's signature covers.
+ * @throws CosError for a request that is not signed, or not rightly.
+ */
+export function requireSignature(store: Store, request: ObjectRequest): ReadonlySet<string> {
+  const { req, target } = request;
+  const verdict = verifyRequest(
+    { method: req.method ?? "", path: target.path, query: target.query, rawHeaders: req.rawHeaders },
+    { findSecret: (secretId) => findSecret(store, secretId), now: Math.floor(store.now() / 1000) },
+  );
+  if (!verdict.ok) throw verdict.error;
+  return verdict.signedHeaders;
+}
+
+/** The store has one permanent key; a security token beside it changes nothing. */
+function findSecret(store: Store, secretId: string): SecretOutcome {
+  const { credentials } = store.options;
+  const given = Buffer.from(secretId);
+  const ours = Buffer.from(credentials.secretId);
+  const known = given.length === ours.length && timingSafeEqual(given, ours);
+  return known ? { kind: "known", secretKey: credentials.secretKey } : { kind: "unknown" };
+}
