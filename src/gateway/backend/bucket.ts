@@ -1,0 +1,56 @@
+import { RELAY_PREFIX, type SignData, type SignRequest } from "../../contract/sign.ts";
+import { preflight } from "../bucket/preflight.ts";
+import { Reachability } from "../bucket/reachability.ts";
+import { RouteChooser } from "../bucket/route-chooser.ts";
+import type { BucketMode } from "../config/mode.ts";
+import type { Log } from "../log/log.ts";
+import { createUpstream } from "../outgoing/upstream.ts";
+import { Relay } from "../relay/relay.ts";
+import { compareObject } from "../relay/same-object.ts";
+import { readSignedHeaders } from "../relay/signed-headers.ts";
+import { ticketExpiry } from "../relay/ticket.ts";
+import type { Backend } from "./backend.ts";
+import { objectKey } from "./object-key.ts";
+import { signHead, signPut } from "./sign-put.ts";
+
+/** The operator's own bucket: signed here, put straight into it or through the relay. */
+export function createBucket(mode: BucketMode, ticketSecret: string | undefined, log: Log): Backend {
+  const { origin, linkOrigin, credentials, keyPrefix, route, existsCheck } = mode;
+  const upstream = createUpstream({ namedOrigins: [origin] });
+  const headHeaders = (url: URL) => signHead(url, credentials);
+  const relay = new Relay({ upstream, ticketSecret, signHead: headHeaders });
+  const probeUrl = new URL(`${origin}/${keyPrefix}/preflight`);
+  const withToken = credentials.securityToken !== undefined;
+  const chooser = new RouteChooser((page) => preflight(upstream, probeUrl, page, withToken), log);
+  const reachability = new Reachability(upstream, new URL(`${origin}/`));
+
+  const isDirect = (page: string) => (route === "auto" ? chooser.isDirect(page) : route === "direct");
+  const isThere = async (request: SignRequest, url: URL) =>
+    existsCheck && (await compareObject(upstream, url, headHeaders(url), request)) === "same";
+
+  return {
+    uploadOrigins: route === "relay" ? plainHttp([linkOrigin]) : [...new Set([origin, ...plainHttp([linkOrigin])])],
+    relay,
+    async sign(request, { pageOrigin }) {
+      const data = signPut(request, { origin, linkOrigin, key: objectKey(keyPrefix, request) }, credentials);
+      if (await isThere(request, new URL(data.url))) return { kind: "granted", data: { ...data, exists: true } };
+      const direct = await isDirect(pageOrigin);
+      return { kind: "granted", data: direct ? data : { ...data, relay: sealUpload(relay, data, request) } };
+    },
+    health: () => reachability.health(),
+    close: async () => upstream.close(),
+  };
+}
+
+/** Links over plain http have to be named to the page; https ones need not. */
+function plainHttp(origins: readonly string[]): string[] {
+  return origins.filter((origin) => origin.startsWith("http:"));
+}
+
+function sealUpload(relay: Relay, data: SignData, request: SignRequest): string {
+  const { md5, sha1, size } = request;
+  const signed = readSignedHeaders(data.header, request, new URL(data.url).host);
+  if (!signed.ok) throw new Error(`A PUT that was signed here is not one for the relay: ${signed.problem}.`);
+  const expires = ticketExpiry(signed.headers.authorization ?? "");
+  return `${RELAY_PREFIX}${relay.tickets.seal({ url: data.url, headers: signed.headers, md5, sha1, size, expires })}`;
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import { startStore } from "../../store/server.ts";
+import { hostsOf } from "../addresses.ts";
+import { Advice } from "../advice.ts";
+import type { GatewayConfig } from "../config/config.ts";
+import type { EmbeddedMode } from "../config/mode.ts";
+import { hostnameOf, LOOPBACK_NAMES } from "../http/loopback.ts";
+import { adviseOnListen } from "../listen.ts";
+import type { Log } from "../log/log.ts";
+import { storeLog } from "../log/store-log.ts";
+import type { Backend } from "./backend.ts";
+import { objectKey } from "./object-key.ts";
+import { signPut } from "./sign-put.ts";
+
+/** The embedded store, running, and the signer that holds its only key. */
+export interface EmbeddedBackend extends Backend {
+  /** The port that the store really has. */
+  readonly storePort: number;
+}
+
+/** A configuration whose mode is known to be the embedded one. */
+export type EmbeddedConfig = Pick<GatewayConfig, "listen" | "publicOrigin" | "policy" | "stopTimeoutMs"> & {
+  readonly mode: EmbeddedMode;
+};
+
+/**
+ * Starts the store. Its key pair is made here, lives in memory and is new at each start.
+ * @param origins who may PUT from a browser: the page, and who may call the sign API.
+ * @throws Advice when the port or the folder cannot be used.
+ */
+export async function startEmbedded(
+  config: EmbeddedConfig,
+  origins: readonly string[],
+  log: Log,
+): Promise<EmbeddedBackend> {
+  const { mode, policy, listen, stopTimeoutMs } = config;
+  const credentials = {
+    secretId: `AKID${randomBytes(16).toString("hex")}`,
+    secretKey: randomBytes(32).toString("hex"),
+  };
+  const store = await startStore({
+    dir: mode.store.dir,
+    host: listen.host,
+    port: mode.store.port,
+    credentials,
+    allowedOrigins: origins,
+    allowedHosts: [...hostsOf(publishedOrigins(config, mode.store.port)).keys()],
+    maxObjectSize: policy.maxFileSize,
+    ...(mode.store.maxBytes !== undefined && { maxBytes: mode.store.maxBytes }),
+    limits: { closeGraceMs: stopTimeoutMs },
+    log: storeLog(log),
+  }).catch((error: unknown) => {
+    throw adviseOnStore(error, mode.store.port);
+  });
+  const originFor = (hostname: string) => mode.store.publicOrigin ?? storeOrigin(hostname, store.port);
+  return {
+    storePort: store.port,
+    uploadOrigins:
+      mode.store.publicOrigin === undefined
+        ? [...new Set([...LOOPBACK_NAMES.map(originFor), ...publishedOrigins(config, store.port)])]
+        : [mode.store.publicOrigin],
+    async sign(request, { gatewayHostname }) {
+      const origin = originFor(gatewayHostname);
+      const target = { origin, linkOrigin: origin, key: objectKey(mode.keyPrefix, request) };
+      return { kind: "granted", data: signPut(request, target, credentials) };
+    },
+    async health() {
+      const { ok, freeBytes } = await store.health();
+      return { ok, details: { store: { ok, freeBytes } } };
+    },
+    close: () => store.close(),
+  };
+}
+
+/** The store says in a sentence which port or which folder it cannot use; the variable is ours to add. */
+function adviseOnStore(error: unknown, port: number): unknown {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const advice = adviseOnListen(cause, "STORE_PORT", port);
+  if (advice instanceof Advice || !(error instanceof Error)) return advice;
+  return new Advice(`${error.message} Set STORE_DIR to a folder that this user may write to.`, { cause: error });
+}
+
+/** Where browsers that are not on this machine reach the store: nowhere, unless an operator published it. */
+function publishedOrigins({ mode, publicOrigin }: EmbeddedConfig, port: number): string[] {
+  if (mode.store.publicOrigin !== undefined) return [mode.store.publicOrigin];
+  return publicOrigin === undefined ? [] : [storeOrigin(hostnameOf(publicOrigin), port)];
+}
+
+/** The store under the page's own host name. A page at [::1] gets localhost: CSP cannot write an IPv6 address. */
+function storeOrigin(pageHostname: string, port: number): string {
+  return new URL(`http://${pageHostname === "[::1]" ? "localhost" : pageHostname}:${port}`).origin;
+}

@@ -1,0 +1,44 @@
+/** How long a browser may remember a preflight's answer, in seconds. */
+const MAX_AGE_SECONDS = 600;
+
+/** What a page sends and reads when it puts straight into a bucket. */
+export const CORS_METHODS = ["PUT", "GET", "HEAD"] as const;
+export const CORS_REQUEST_HEADERS = [
+  "authorization",
+  "content-md5",
+  "content-type",
+  "x-cos-forbid-overwrite",
+  "x-cos-security-token",
+] as const;
+export const CORS_EXPOSED_HEADERS = ["ETag", "Date", "x-cos-request-id", "x-cos-hash-crc64ecma"] as const;
+
+/** The bucket's CORS rule in the XML of COS's PUT Bucket cors. */
+export function corsRuleXml(origins: readonly string[]): string {
+  const element = (name: string) => (value: string) => `    <${name}>${value}</${name}>`;
+  return [
+    "<CORSConfiguration>",
+    "  <CORSRule>",
+    ...origins.map(element("AllowedOrigin")),
+    ...CORS_METHODS.map(element("AllowedMethod")),
+    ...CORS_REQUEST_HEADERS.map(element("AllowedHeader")),
+    ...CORS_EXPOSED_HEADERS.map(element("ExposeHeader")),
+    element("MaxAgeSeconds")(String(MAX_AGE_SECONDS)),
+    "  </CORSRule>",
+    "  <ResponseVary>true</ResponseVary>",
+    "</CORSConfiguration>",
+  ].join("\n");
+}
+
+/** The same as JSON, with the names that COS's SDKs and command line use. */
+export function corsRuleJson(origins: readonly string[]): string {
+  const rule = {
+    AllowedOrigins: origins,
+    AllowedMethods: CORS_METHODS,
+    AllowedHeaders: CORS_REQUEST_HEADERS,
+    ExposeHeaders: CORS_EXPOSED_HEADERS,
+    MaxAgeSeconds,
+  };
+  return JSON.stringify({ CORSRules: [rule], ResponseVary: "true" }, null, 2);
+}
+
+const MaxAgeSeconds = MAX_AGE_SECONDS;

@@ -1,0 +1,61 @@
+import { ask } from "../outgoing/ask.ts";
+import { headerText, type UpstreamAnswer } from "../outgoing/read-answer.ts";
+import type { Upstream } from "../outgoing/upstream.ts";
+import { CORS_REQUEST_HEADERS } from "./cors-rule.ts";
+
+/** How long a bucket may take for a preflight, in ms. */
+const PREFLIGHT_DEADLINE_MS = 5_000;
+const ANSWER_CAP = 64 * 1024;
+
+/** Whether pages of one origin may PUT, and if not, what is missing; a sentence. */
+export type PreflightVerdict = { readonly allowed: true } | { readonly allowed: false; readonly why: string };
+
+/** Asks a bucket what a browser would ask before a PUT from a page of `origin` (Fetch standard, CORS-preflight). */
+export async function preflight(
+  upstream: Upstream,
+  url: URL,
+  origin: string,
+  withToken: boolean,
+): Promise<PreflightVerdict> {
+  const wanted = CORS_REQUEST_HEADERS.filter((name) => withToken || name !== "x-cos-security-token");
+  const headers = {
+    host: url.host,
+    origin,
+    "access-control-request-method": "PUT",
+    "access-control-request-headers": wanted.join(","),
+  };
+  try {
+    const question = { method: "OPTIONS", headers, deadlineMs: PREFLIGHT_DEADLINE_MS, cap: ANSWER_CAP } as const;
+    return judge(await ask(upstream, url, question), origin, wanted);
+  } catch (error) {
+    return refuse(`The bucket cannot be reached (${error instanceof Error ? error.message : String(error)}).`);
+  }
+}
+
+function judge(answer: UpstreamAnswer, origin: string, wanted: readonly string[]): PreflightVerdict {
+  if (answer.status < 200 || answer.status > 299) {
+    return refuse(`The bucket refuses uploads from pages of ${origin} (HTTP ${answer.status} to the preflight).`);
+  }
+  const allowedOrigin = headerText(answer.headers, "access-control-allow-origin");
+  if (allowedOrigin !== "*" && allowedOrigin !== origin)
+    return refuse(`The bucket's CORS rule does not name ${origin}.`);
+  if (!listed(answer, "access-control-allow-methods").includes("put")) {
+    return refuse("The bucket's CORS rule does not allow the method PUT.");
+  }
+  const allowedHeaders = listed(answer, "access-control-allow-headers");
+  // Browsers take "*" for every name but this one.
+  const missing = wanted.find(
+    (name) => !allowedHeaders.includes(name) && !(allowedHeaders.includes("*") && name !== "authorization"),
+  );
+  return missing === undefined
+    ? { allowed: true }
+    : refuse(`The bucket's CORS rule does not allow the request header ${missing}.`);
+}
+
+function listed({ headers }: UpstreamAnswer, name: string): string[] {
+  return (headerText(headers, name) ?? "").split(",").map((part) => part.trim().toLowerCase());
+}
+
+function refuse(why: string): PreflightVerdict {
+  return { allowed: false, why };
+}

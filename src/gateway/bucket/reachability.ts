@@ -1,0 +1,41 @@
+import type { BackendHealth } from "../backend/backend.ts";
+import { ask } from "../outgoing/ask.ts";
+import type { Upstream } from "../outgoing/upstream.ts";
+
+/** An answer is used for so long, however often somebody looks; ms. */
+const REMEMBERED_MS = 10_000;
+const DEADLINE_MS = 3_000;
+const ANSWER_CAP = 64 * 1024;
+
+/** Whether a bucket answers at all; what it answers to an unsigned question does not matter. */
+export class Reachability {
+  readonly #upstream: Upstream;
+  readonly #url: URL;
+  #latest: { readonly at: number; readonly health: Promise<BackendHealth> } | undefined;
+
+  constructor(upstream: Upstream, url: URL) {
+    this.#upstream = upstream;
+    this.#url = url;
+  }
+
+  health(): Promise<BackendHealth> {
+    if (this.#latest === undefined || performance.now() - this.#latest.at > REMEMBERED_MS)
+      this.#latest = { at: performance.now(), health: this.#ask() };
+    return this.#latest.health;
+  }
+
+  async #ask(): Promise<BackendHealth> {
+    const headers = { host: this.#url.host };
+    try {
+      const { status } = await ask(this.#upstream, this.#url, {
+        method: "HEAD",
+        headers,
+        deadlineMs: DEADLINE_MS,
+        cap: ANSWER_CAP,
+      });
+      return { ok: status < 500, details: { bucket: { state: status < 500 ? "reachable" : `HTTP ${status}` } } };
+    } catch (error) {
+      return { ok: false, details: { bucket: { state: error instanceof Error ? error.message : "unreachable" } } };
+    }
+  }
+}

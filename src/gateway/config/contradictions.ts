@@ -1,0 +1,79 @@
+import { hostnameOf, isLoopbackName } from "../http/loopback.ts";
+import { type Mistake, nameWithValue } from "./mistakes.ts";
+import { type BucketMode, chooseMode, type ThirdPartyMode } from "./mode.ts";
+import type { Variables } from "./variables.ts";
+
+/** Values that are right alone and wrong together. */
+export function findContradictions(values: Variables): Mistake[] {
+  const mode = chooseMode(values);
+  switch (mode.kind) {
+    case "embedded":
+      return findInEmbedded(values);
+    case "bucket":
+      return findInBucket(mode);
+    case "third-party":
+      return findInThirdParty(mode);
+  }
+}
+
+function findInThirdParty({ signApiUrl, namedOrigins }: ThirdPartyMode): Mistake[] {
+  const { origin } = new URL(signApiUrl);
+  if (!isPlainRemote(origin) || namedOrigins.includes(origin)) return [];
+  return [
+    {
+      variable: "SIGN_API_URL",
+      problem: `${nameWithValue("SIGN_API_URL", signApiUrl)} is plain http: anybody on the way could change where your files go.`,
+      fix: `Give an https address; where plain http is meant, name ${origin} in RELAY_HOSTS.`,
+    },
+  ];
+}
+
+function findInBucket({ linkOrigin, origin }: BucketMode): Mistake[] {
+  if (!isPlainRemote(linkOrigin) || linkOrigin === origin) return [];
+  return [
+    {
+      variable: "CDN_URL",
+      problem: `${nameWithValue("CDN_URL", linkOrigin)} is plain http, and the page shows no such links.`,
+      fix: "Give the https address of your CDN domain.",
+    },
+  ];
+}
+
+function findInEmbedded({ PORT, STORE_PORT, PUBLIC_URL, STORE_PUBLIC_URL }: Variables): Mistake[] {
+  const mistakes: Mistake[] = [];
+  if (PORT !== 0 && PORT === STORE_PORT) {
+    mistakes.push({
+      variable: "STORE_PORT",
+      problem: `STORE_PORT and PORT are both ${PORT}.`,
+      fix: "Give the store a port of its own: it is another origin, so that nothing stored can act as the page.",
+    });
+  }
+  if (PUBLIC_URL === undefined) return mistakes;
+
+  if (PUBLIC_URL === STORE_PUBLIC_URL) {
+    mistakes.push({
+      variable: "STORE_PUBLIC_URL",
+      problem: `STORE_PUBLIC_URL and PUBLIC_URL are both ${PUBLIC_URL}.`,
+      fix: "Give the store another host name or port, so that nothing stored can act as the page.",
+    });
+  }
+  const storeIsPlain = STORE_PUBLIC_URL === undefined || isPlainRemote(STORE_PUBLIC_URL);
+  if (PUBLIC_URL.startsWith("https:") && storeIsPlain) {
+    mistakes.push({
+      variable: "STORE_PUBLIC_URL",
+      problem: `${nameWithValue("STORE_PUBLIC_URL", STORE_PUBLIC_URL)} is not https while PUBLIC_URL is.`,
+      fix: "Give the https origin under which your proxy serves the store: browsers load no http from an https page.",
+    });
+  } else if (STORE_PUBLIC_URL === undefined && STORE_PORT === 0 && !isLoopbackName(hostnameOf(PUBLIC_URL))) {
+    mistakes.push({
+      variable: "STORE_PORT",
+      problem: "STORE_PORT=0 gives the store another port at each start, which nobody outside can know.",
+      fix: "Give STORE_PORT a number, or STORE_PUBLIC_URL.",
+    });
+  }
+  return mistakes;
+}
+
+function isPlainRemote(origin: string): boolean {
+  return origin.startsWith("http:") && !isLoopbackName(hostnameOf(origin));
+}

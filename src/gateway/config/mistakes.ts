@@ -1,0 +1,32 @@
+import { Advice } from "../advice.ts";
+import { SECRET_VARIABLES } from "./variables.ts";
+
+/** One thing that an operator has to put right. */
+export interface Mistake {
+  readonly variable: string;
+  /** A sentence: what is wrong. */
+  readonly problem: string;
+  /** A sentence: what to do. */
+  readonly fix: string;
+}
+
+const LONGEST_VALUE_SHOWN = 80;
+
+/** `NAME="value"`, or the name alone where the value is a secret. */
+export function nameWithValue(variable: string, value: string | undefined): string {
+  if (value === undefined || SECRET_VARIABLES.has(variable)) return variable;
+  const shown = value.length > LONGEST_VALUE_SHOWN ? `${value.slice(0, LONGEST_VALUE_SHOWN)}…` : value;
+  return `${variable}=${JSON.stringify(shown)}`;
+}
+
+/** All mistakes of a configuration, each with its variable. */
+export class ConfigError extends Advice {
+  override readonly name = "ConfigError";
+  readonly mistakes: readonly Mistake[];
+  constructor(mistakes: readonly Mistake[]) {
+    const count = mistakes.length === 1 ? "a mistake" : `${mistakes.length} mistakes`;
+    const lines = mistakes.map(({ problem, fix }) => `  - ${problem} ${fix}`);
+    super([`cosdrop cannot start: ${count} in its environment variables or .env file.`, ...lines].join("\n"));
+    this.mistakes = mistakes;
+  }
+}

@@ -1,0 +1,103 @@
+import { objectPath } from "../../cos/object-url.ts";
+import { signHead, signPut } from "../backend/sign-put.ts";
+import { corsRuleJson, corsRuleXml } from "../bucket/cors-rule.ts";
+import { preflight } from "../bucket/preflight.ts";
+import type { BucketMode } from "../config/mode.ts";
+import { headerText, type UpstreamAnswer } from "../outgoing/read-answer.ts";
+import { createUpstream, type Upstream } from "../outgoing/upstream.ts";
+import { compareObject } from "../relay/same-object.ts";
+import { readSignedHeaders } from "../relay/signed-headers.ts";
+import { readCosError } from "../relay/store-answer.ts";
+import { checkClock } from "./check-clock.ts";
+import { checkLink } from "./check-link.ts";
+import { type Finding, fail, note, ok } from "./finding.ts";
+import { sendPicture } from "./send-picture.ts";
+import { TEST_PICTURE_REQUEST } from "./test-picture.ts";
+
+/** One object, always the same: the doctor may come often. */
+const KEY_NAME = "cosdrop-doctor.png";
+
+/** Tries everything that an upload into one's own bucket needs. Never throws. */
+export async function checkBucket(mode: BucketMode, pageOrigins: readonly string[]): Promise<Finding[]> {
+  const upstream = createUpstream({ namedOrigins: [mode.origin] });
+  const key = `${mode.keyPrefix}/${KEY_NAME}`;
+  try {
+    const written = await checkWriting(upstream, mode, key);
+    if (written.some(({ status }) => status === "fail")) return written;
+    const path = objectPath(key);
+    return [
+      ...written,
+      await checkHead(upstream, mode, new URL(`${mode.origin}${path}`)),
+      ...(await checkCors(upstream, mode, pageOrigins)),
+      ...(await checkLink(new URL(`${mode.linkOrigin}${path}`), "CDN_URL")),
+    ];
+  } finally {
+    upstream.close();
+  }
+}
+
+async function checkWriting(upstream: Upstream, mode: BucketMode, key: string): Promise<Finding[]> {
+  const { origin, linkOrigin, credentials } = mode;
+  const data = signPut(TEST_PICTURE_REQUEST, { origin, linkOrigin, key }, credentials);
+  const url = new URL(data.url);
+  const signed = readSignedHeaders(data.header, TEST_PICTURE_REQUEST, url.host);
+  if (!signed.ok) throw new Error(signed.problem);
+  try {
+    const answer = await sendPicture(upstream, url, signed.headers);
+    return [checkClock(headerText(answer.headers, "date")), explainPut(answer, origin)];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const fix = "Check COS_BUCKET and COS_REGION (or COS_ENDPOINT), and that this machine may connect to it.";
+    return [fail(`${origin} cannot be reached (${why}).`, fix)];
+  }
+}
+
+/** COS's codes, and which variable is behind each. */
+const FIXES: Readonly<Record<string, string>> = {
+  InvalidAccessKeyId: "Correct COS_SECRET_ID: COS does not know this key, or it was disabled.",
+  SignatureDoesNotMatch: "Correct COS_SECRET_KEY: it is not the one that belongs to COS_SECRET_ID.",
+  AccessDenied: "Allow this key cos:PutObject and cos:HeadObject on the objects below COS_KEY_PREFIX.",
+  ExpiredToken: "Give a fresh COS_SESSION_TOKEN with its COS_SECRET_ID and COS_SECRET_KEY: the old one has expired.",
+  RequestTimeTooSkewed: "Set this machine's clock by NTP.",
+  NoSuchBucket: "Correct COS_BUCKET or COS_REGION: there is no such bucket.",
+};
+
+function explainPut({ status, body }: UpstreamAnswer, origin: string): Finding {
+  if (status === 200) return ok(`The key may put objects into ${origin}.`);
+  const code = readCosError(body)?.Code ?? `HTTP ${status}`;
+  if (code === "FileAlreadyExists")
+    return ok(`The key may put objects into ${origin} (the test object was there already).`);
+  const fix = Object.hasOwn(FIXES, code) ? FIXES[code] : undefined;
+  return fail(`${origin} refuses a test object: ${code}.`, fix ?? "Look the code up in COS's list of error codes.");
+}
+
+async function checkHead(upstream: Upstream, { credentials, existsCheck }: BucketMode, url: URL): Promise<Finding> {
+  const verdict = await compareObject(upstream, url, signHead(url, credentials), TEST_PICTURE_REQUEST);
+  if (verdict === "same") return ok("The key may look objects up, so a file that is there already is not sent again.");
+  if (!existsCheck) return ok("The key may not look objects up, and with EXISTS_CHECK=off it need not.");
+  return note(
+    "The key may not look objects up, so a file that is there already is sent again.",
+    "Allow it cos:HeadObject below COS_KEY_PREFIX, or set EXISTS_CHECK=off to save the question.",
+  );
+}
+
+async function checkCors(upstream: Upstream, mode: BucketMode, pageOrigins: readonly string[]): Promise<Finding[]> {
+  if (mode.route === "relay") return [ok("The bucket needs no CORS rule: UPLOAD_ROUTE=relay.")];
+  const url = new URL(`${mode.origin}/${mode.keyPrefix}/${KEY_NAME}`);
+  const withToken = mode.credentials.securityToken !== undefined;
+  const findings = await Promise.all(
+    pageOrigins.map(async (origin): Promise<Finding> => {
+      const verdict = await preflight(upstream, url, origin, withToken);
+      if (verdict.allowed) return ok(`Pages of ${origin} may put straight into the bucket.`);
+      const relayed = mode.route === "auto" ? " Until then, uploads go through the relay." : "";
+      const fix = `Add the CORS rule below to the bucket.${relayed}`;
+      return mode.route === "auto" ? note(verdict.why, fix) : fail(verdict.why, fix);
+    }),
+  );
+  if (findings.every(({ status }) => status === "ok")) return findings;
+  const rule = note(
+    "The CORS rule, for the console (XML) and for SDKs and the command line (JSON):",
+    `\n${corsRuleXml(pageOrigins)}\n\n${corsRuleJson(pageOrigins)}`,
+  );
+  return [...findings, rule];
+}

@@ -1,0 +1,18 @@
+import { type Finding, fail, note, ok } from "./finding.ts";
+
+/** COS refuses signatures that start more than 900 s ahead of its clock. */
+const TOO_FAR_SECONDS = 600;
+const NOTICEABLE_SECONDS = 60;
+
+/** Compares this machine's clock with a `Date` header that has just come. */
+export function checkClock(date: string | undefined, now = Date.now()): Finding {
+  const theirs = Date.parse(date ?? "");
+  if (Number.isNaN(theirs))
+    return note("The store does not say what time it is.", "Compare this machine's clock yourself.");
+  const seconds = Math.round((now - theirs) / 1000);
+  const off = Math.abs(seconds);
+  if (off < NOTICEABLE_SECONDS) return ok(`This machine's clock agrees with the store's (${off} s apart).`);
+  const what = `This machine's clock is ${off} s ${seconds > 0 ? "ahead of" : "behind"} the store's.`;
+  const fix = "Set the clock by NTP (timedatectl set-ntp true): signatures hold for 300 s.";
+  return off > TOO_FAR_SECONDS ? fail(what, fix) : note(what, fix);
+}

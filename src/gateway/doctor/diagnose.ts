@@ -1,0 +1,40 @@
+import { pageOrigins } from "../addresses.ts";
+import type { GatewayConfig } from "../config/config.ts";
+import { hostnameOf, isLoopbackName } from "../http/loopback.ts";
+import { checkBucket } from "./bucket-checks.ts";
+import { checkEmbedded } from "./embedded-checks.ts";
+import { type Finding, note } from "./finding.ts";
+import { checkThirdParty } from "./third-party-checks.ts";
+
+/** Checks an operator's settings for real. Never throws. @param upload put something in third-party mode too. */
+export async function diagnose(config: GatewayConfig, upload: boolean): Promise<Finding[]> {
+  return [...(await checkMode(config, upload)), ...checkOpenness(config)];
+}
+
+function checkMode(config: GatewayConfig, upload: boolean): Promise<Finding[]> {
+  const { mode, listen, publicOrigin } = config;
+  switch (mode.kind) {
+    case "embedded":
+      return checkEmbedded(mode);
+    case "bucket":
+      return checkBucket(mode, publicOrigin === undefined ? pageOrigins(config, listen.port) : [publicOrigin]);
+    case "third-party":
+      return checkThirdParty(mode, upload);
+  }
+}
+
+/** What is allowed, and perhaps not meant. */
+function checkOpenness({ publicOrigin, accessToken, ticketSecret, mode }: GatewayConfig): Finding[] {
+  const isPublic = publicOrigin !== undefined && !isLoopbackName(hostnameOf(publicOrigin));
+  const findings: Finding[] = [];
+  if (isPublic && accessToken === undefined)
+    findings.push(note("Everybody who finds the page may upload.", "Set ACCESS_TOKEN if that is not meant."));
+  if (isPublic && ticketSecret === undefined && mode.kind !== "embedded")
+    findings.push(
+      note(
+        "TICKET_SECRET is new at each start, so a restart ends relayed uploads, and two gateways refuse each other's.",
+        "Set it to 32 random characters or more, such as the output of: openssl rand -hex 32",
+      ),
+    );
+  return findings;
+}

@@ -1,0 +1,10 @@
+/** What one check found: a sentence, and what to change where it is not good. */
+export interface Finding {
+  readonly status: "ok" | "note" | "fail";
+  readonly what: string;
+  readonly fix?: string;
+}
+
+export const ok = (what: string): Finding => ({ status: "ok", what });
+export const note = (what: string, fix: string): Finding => ({ status: "note", what, fix });
+export const fail = (what: string, fix: string): Finding => ({ status: "fail", what, fix });

@@ -1,0 +1,79 @@
+import type { PublicConfig } from "../contract/config.ts";
+import { hostsOf } from "./addresses.ts";
+import type { Backend } from "./backend/backend.ts";
+import type { GatewayConfig } from "./config/config.ts";
+import { contentSecurityPolicy } from "./content-security-policy.ts";
+import { bearerCheck } from "./http/bearer.ts";
+import type { Step } from "./http/exchange.ts";
+import { clientFinder } from "./limits/client-address.ts";
+import type { Log } from "./log/log.ts";
+import { Metrics } from "./metrics/metrics.ts";
+import { accessLog } from "./steps/access-log.ts";
+import { accessToken } from "./steps/access-token.ts";
+import { apiCors } from "./steps/api-cors.ts";
+import { apiNotFound } from "./steps/api-not-found.ts";
+import { healthz } from "./steps/healthz.ts";
+import { hostCheck } from "./steps/host-check.ts";
+import { measure } from "./steps/measure.ts";
+import { metricsEndpoint } from "./steps/metrics-endpoint.ts";
+import { pageMethods } from "./steps/page-methods.ts";
+import { publicConfig } from "./steps/public-config.ts";
+import { rateLimit } from "./steps/rate-limit.ts";
+import { requestId } from "./steps/request-id.ts";
+import { securityHeaders } from "./steps/security-headers.ts";
+import { sign } from "./steps/sign.ts";
+import { upload } from "./steps/upload.ts";
+
+export interface StepsOptions {
+  readonly config: GatewayConfig;
+  /** Every origin that is the page itself. */
+  readonly ownOrigins: readonly string[];
+  readonly backend: Backend;
+  readonly log: Log;
+  readonly devNonce?: string;
+}
+
+/** What happens to a request, in this order. What falls out at the end is for the page's files. */
+export function gatewaySteps({ config, ownOrigins, backend, log, devNonce }: StepsOptions): Step[] {
+  const { corsOrigins, embedOrigins, policy, dailyBytes } = config;
+  const { uploadOrigins, relay } = backend;
+  const dev = devNonce === undefined ? undefined : { nonce: devNonce, socketOrigins: socketOrigins(ownOrigins) };
+  const visible: PublicConfig = {
+    mode: config.mode.kind,
+    policy,
+    tokenRequired: config.accessToken !== undefined,
+    uploadOrigins: [...uploadOrigins],
+    embedOrigins: [...embedOrigins],
+  };
+  const hosts = hostsOf(ownOrigins);
+  const findClient = clientFinder(config.trustedProxies);
+  const isBearer = config.accessToken === undefined ? () => false : bearerCheck(config.accessToken);
+  const metrics = new Metrics();
+  const onSigned = (bytes: number) => metrics.signedBytes.inc(bytes);
+  return [
+    requestId(),
+    accessLog(log),
+    measure(metrics),
+    securityHeaders(contentSecurityPolicy({ uploadOrigins, embedOrigins, ...(dev && { dev }) })),
+    hostCheck(hosts),
+    healthz(backend),
+    metricsEndpoint(metrics, findClient, isBearer),
+    publicConfig(visible),
+    apiCors({ ownOrigins, corsOrigins }),
+    rateLimit(config.rateLimit, findClient),
+    accessToken(config.accessToken),
+    sign({ backend, policy, dailyBytes, originOfHost: hosts, onSigned }),
+    upload(relay, {
+      started: () => metrics.relaysUnderWay.inc(),
+      bytes: (count) => metrics.relayBytes.inc(count),
+      ended: () => metrics.relaysUnderWay.dec(),
+    }),
+    apiNotFound(),
+    pageMethods(),
+  ];
+}
+
+/** Where Vite's reload socket is. IPv6 addresses stay out: CSP has no way to write one. */
+function socketOrigins(origins: readonly string[]): string[] {
+  return origins.filter((origin) => !origin.includes("[")).map((origin) => origin.replace(/^http/, "ws"));
+}

@@ -1,0 +1,79 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { Socket } from "node:net";
+import { answerClientErrors } from "./client-errors.ts";
+
+/** Times and counts that keep one client from holding the gateway; tests shorten them. */
+export interface ConnectionLimits {
+  /** The head of a request must be complete within; ms. */
+  readonly headersMs: number;
+  /** A connection without any traffic in either direction is closed after; ms. Longer than an upstream may be silent. */
+  readonly silentSocketMs: number;
+  /** A connection may wait so long for its next request; ms. Longer than nginx keeps its own to us (60 s). */
+  readonly keepAliveMs: number;
+  /** The rest of a refused body is read and thrown away for so long, so that the client sees the answer; ms. */
+  readonly lingerMs: number;
+  /** Open connections. */
+  readonly maxConnections: number;
+}
+
+export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = {
+  headersMs: 10_000,
+  silentSocketMs: 120_000,
+  keepAliveMs: 75_000,
+  lingerMs: 30_000,
+  maxConnections: 2_048,
+};
+
+/** How often Node looks for connections whose request head is late, at most; ms. */
+const HEAD_CHECK_INTERVAL_MS = 2_000;
+
+/** An HTTP server that no slow or silent client can fill. */
+export function createLimitedServer(listener: RequestListener, limits: ConnectionLimits): Server {
+  const server = createServer(
+    {
+      headersTimeout: limits.headersMs,
+      // An upload may take long: its pace is watched instead.
+      requestTimeout: 0,
+      keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: Math.min(HEAD_CHECK_INTERVAL_MS, limits.headersMs),
+      noDelay: true,
+      // Judged by the host check, which answers in the envelope.
+      requireHostHeader: false,
+    },
+    (req, res) => {
+      const { socket } = req;
+      res.once("finish", () => {
+        if (!req.complete) endLater(socket, limits.lingerMs);
+      });
+      listener(req, res);
+    },
+  );
+  server.maxConnections = limits.maxConnections;
+  server.setTimeout(limits.silentSocketMs);
+  answerClientErrors(server);
+  return server;
+}
+
+/** Closing at once could destroy our answer on its way; waiting for ever would let the client hold the connection. */
+function endLater(socket: Socket, ms: number): void {
+  const timer = setTimeout(() => socket.destroy(), ms);
+  socket.once("close", () => clearTimeout(timer));
+}
+
+/** How often a stopping server looks for connections that have become idle, in ms. */
+const IDLE_CHECK_MS = 50;
+
+/** Stops listening, lets requests under way finish within `limitMs`, and then cuts off what is left. */
+export function closeGracefully(server: Server, limitMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    // A connection whose request has just ended would otherwise wait for another one.
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+    const giveUp = setTimeout(() => server.closeAllConnections(), limitMs);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(giveUp);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,36 @@
+import type { SignData, SignRefusal, SignSuccess } from "../../contract/sign.ts";
+import type { Refusal } from "./refusals.ts";
+
+/** The published API keeps its clock in China Standard Time, which has no summer time. */
+const UTC_OFFSET_MS = 8 * 60 * 60 * 1000;
+
+let latest = { second: 0, text: "" };
+
+/** `YYYY-MM-DD HH:mm:ss` in UTC+8; written once a second, read thousands of times. */
+export function envelopeTime(now = Date.now()): string {
+  const second = Math.floor(now / 1000);
+  if (latest.second !== second) {
+    const text = new Date(now + UTC_OFFSET_MS).toISOString().slice(0, 19).replace("T", " ");
+    latest = { second, text };
+  }
+  return latest.text;
+}
+
+/** A granted PUT, in the published envelope. */
+export function successEnvelope(data: SignData): SignSuccess {
+  return { code: 0, message: "访问成功", data, time: envelopeTime(), pid: process.pid, tips: "欢迎使用 cosdrop" };
+}
+
+/** An error, in the same envelope; `code` is the HTTP status. */
+export function refusalEnvelope(refusal: Refusal, requestId: string): SignRefusal {
+  return {
+    code: refusal.status,
+    message: refusal.message,
+    data: null,
+    time: envelopeTime(),
+    pid: process.pid,
+    tips: refusal.tips,
+    reason: refusal.reason,
+    requestId,
+  };
+}

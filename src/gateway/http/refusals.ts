@@ -1,0 +1,147 @@
+import type { ErrorCode } from "../../contract/errors.ts";
+import { formatSize } from "../config/size.ts";
+
+/** An error answer before it has its envelope. Nothing here repeats what a client sent. */
+export interface Refusal {
+  /** HTTP status, and the envelope's `code`. */
+  readonly status: number;
+  readonly reason: ErrorCode;
+  /** For people, in Chinese, as the published API speaks. */
+  readonly message: string;
+  /** The same in English, with the next step. */
+  readonly tips: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** @param problem what is wrong with the request, in Chinese and in English; a whole sentence each. */
+export function badRequest(problem: { zh: string; en: string }): Refusal {
+  return { status: 400, reason: "bad_request", message: problem.zh, tips: problem.en };
+}
+
+export function badParameter(name: string, wanted: { zh: string; en: string }): Refusal {
+  return badRequest({
+    zh: `参数 ${name} 不正确：应为${wanted.zh}。`,
+    en: `The parameter ${name} is not right. Send ${wanted.en}.`,
+  });
+}
+
+export function typeNotAccepted(accept: readonly string[]): Refusal {
+  return {
+    status: 400,
+    reason: "type_not_accepted",
+    message: `不接受此文件类型，仅支持：${accept.join("、")}。`,
+    tips: `Files of this type are not accepted. Send one of these: ${accept.join(", ")}.`,
+  };
+}
+
+export function emptyFile(): Refusal {
+  return {
+    status: 400,
+    reason: "empty_file",
+    message: "文件为空，无法上传。",
+    tips: "The file is empty. Choose one that has content.",
+  };
+}
+
+/** @param limit in bytes. */
+export function tooLarge(limit: number): Refusal {
+  return {
+    status: 413,
+    reason: "too_large",
+    message: `文件过大，上限为 ${formatSize(limit)}。`,
+    tips: `The file is too large. Send at most ${formatSize(limit)} (${limit} bytes).`,
+  };
+}
+
+export function tokenNeeded(): Refusal {
+  return {
+    status: 401,
+    reason: "token_needed",
+    message: "需要访问令牌，或令牌不正确。",
+    tips: "An access token is needed, or the one given is wrong. Send it as Authorization: Bearer <token>.",
+    headers: { "www-authenticate": 'Bearer realm="cosdrop"' },
+  };
+}
+
+export function hostRefused(): Refusal {
+  return {
+    status: 403,
+    reason: "host_refused",
+    message: "此地址未被允许访问本服务。",
+    tips: "This gateway does not answer under this host name. Open it at localhost, or set PUBLIC_URL to this address.",
+  };
+}
+
+export function originRefused(): Refusal {
+  return {
+    status: 403,
+    reason: "origin_refused",
+    message: "此来源未被允许调用签名接口。",
+    tips: "This origin may not call the sign API. The operator can add it to CORS_ORIGINS.",
+    headers: { vary: "Origin" },
+  };
+}
+
+export function notFound(): Refusal {
+  return {
+    status: 404,
+    reason: "not_found",
+    message: "接口不存在。",
+    tips: "There is nothing at this path. The sign API is GET /tool/cos/sign.",
+  };
+}
+
+/** @param allow the methods that do work here. */
+export function methodNotAllowed(allow: readonly string[]): Refusal {
+  return {
+    status: 405,
+    reason: "method_not_allowed",
+    message: `不支持此请求方法，请使用 ${allow.join("、")}。`,
+    tips: `This method is not allowed here. Use ${allow.join(" or ")}.`,
+    headers: { allow: allow.join(", ") },
+  };
+}
+
+export function gatewayFailed(): Refusal {
+  return {
+    status: 500,
+    reason: "gateway_failed",
+    message: "服务内部错误，请稍后重试。",
+    tips: "Something went wrong inside the gateway. Try again; the operator finds more in the log by requestId.",
+  };
+}
+
+/** @param waitMs how long until another request is allowed. */
+export function rateLimited(waitMs: number): Refusal {
+  return {
+    status: 429,
+    reason: "rate_limited",
+    message: "请求过于频繁，请稍后重试。",
+    tips: "Too many requests from this address. Wait as long as Retry-After says.",
+    headers: retryAfter(waitMs),
+  };
+}
+
+/** @param waitMs how long until the next day begins. */
+export function dailyLimit(waitMs: number): Refusal {
+  return {
+    status: 429,
+    reason: "daily_limit",
+    message: "今日上传总量已达上限，请明天再试。",
+    tips: "The gateway has signed for as many bytes as it may today. Come back tomorrow.",
+    headers: retryAfter(waitMs),
+  };
+}
+
+function retryAfter(ms: number): Record<string, string> {
+  return { "retry-after": String(Math.max(1, Math.ceil(ms / 1000))) };
+}
+
+export function metricsRefused(): Refusal {
+  return {
+    status: 403,
+    reason: "token_needed",
+    message: "仅允许本机或携带访问令牌查看指标。",
+    tips: "Metrics are for this machine, or for who sends the access token as Authorization: Bearer <token>.",
+  };
+}

@@ -1,0 +1,38 @@
+const DAY_MS = 86_400_000;
+
+/** The day changes at midnight in China Standard Time, as the sign API's clock does. */
+const UTC_OFFSET_MS = 8 * 60 * 60 * 1000;
+
+/** How many bytes may still be signed today, for all clients of this process together. */
+export class DailyBytes {
+  readonly #limit: number;
+  #day = 0;
+  #used = 0;
+
+  /** @param limit bytes a day. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /**
+   * Sets bytes aside.
+   * @param now ms since the epoch.
+   * @returns 0, or how long until the next day begins, in ms.
+   */
+  take(bytes: number, now: number): number {
+    const local = now + UTC_OFFSET_MS;
+    const day = Math.floor(local / DAY_MS);
+    if (day !== this.#day) {
+      this.#day = day;
+      this.#used = 0;
+    }
+    if (this.#used + bytes > this.#limit) return (day + 1) * DAY_MS - local;
+    this.#used += bytes;
+    return 0;
+  }
+
+  /** Gives back bytes that were set aside and not signed. */
+  giveBack(bytes: number): void {
+    this.#used = Math.max(0, this.#used - bytes);
+  }
+}

@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { loadConfig } from "./config/load.ts";
+import { createLog, type Log } from "./log/log.ts";
+import { redact } from "./log/redact.ts";
+import { type RunningServer, startServer } from "./server.ts";
+
+/*
+ * Production: `node dist/server/main.js` serves dist/client with the gateway before it. Log lines go to standard output,
+ * what keeps it from starting to standard error.
+ */
+
+const CLIENT_DIR = join(import.meta.dirname, "../client");
+
+try {
+  const config = loadConfig();
+  const log = createLog();
+  const server = await startServer({ config, clientDir: CLIENT_DIR, log });
+  const { url, port, store } = server;
+  log.info({ url, port, ...(store && { store }), mode: config.mode.kind, pid: process.pid }, "listening");
+  stopOnSignals(server, log);
+} catch (error) {
+  process.stderr.write(`${redact(inspect(error))}\n`);
+  process.exitCode = 1;
+}
+
+function stopOnSignals(server: RunningServer, log: Log): void {
+  const stop = async (signal: NodeJS.Signals) => {
+    log.info({ signal }, "stopping");
+    await server.close();
+    log.info("stopped");
+  };
+  // Once each: a second Ctrl-C ends the process at once, as people expect.
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}

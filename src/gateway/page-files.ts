@@ -1,0 +1,34 @@
+import type { Readable } from "node:stream";
+import sirv from "sirv";
+import { allowAnyOrigin, EMBED_SCRIPTS } from "./embed-scripts.ts";
+import type { Handler } from "./http/exchange.ts";
+
+/** A year, in seconds: names under /assets/ hold a hash of what is in them. */
+const ASSET_MAX_AGE_SECONDS = 31_536_000;
+
+/** Serves the built page: hashed assets for ever, everything else checked again on each use. */
+export function pageFiles(directory: string): Handler {
+  const serve = sirv(directory, {
+    etag: true,
+    brotli: true,
+    gzip: true,
+    extensions: ["html"],
+    setHeaders(res, path) {
+      const hashed = path.startsWith("/assets/");
+      res.setHeader("Cache-Control", hashed ? `public, max-age=${ASSET_MAX_AGE_SECONDS}, immutable` : "no-cache");
+      const script = EMBED_SCRIPTS[path.replace(/\.(?:br|gz)$/, "")];
+      if (script !== undefined) res.setHeader("Content-Type", script);
+      if (script !== undefined || hashed) allowAnyOrigin(res);
+    },
+  });
+  return function pageFilesHandler(req, res) {
+    // These files are small; parts of them are of no use, and an odd range would only find a way to fail.
+    delete req.headers.range;
+    // sirv listed the files at start. One that a new build has taken away since must not bring the process down.
+    res.once("pipe", (file: Readable) => file.once("error", () => res.destroy()));
+    serve(req, res, () => {
+      res.writeHead(404, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" });
+      res.end("There is no such page here. The upload page is at /\n");
+    });
+  };
+}

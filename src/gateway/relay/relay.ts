@@ -1,0 +1,92 @@
+import type { IncomingMessage } from "node:http";
+import { DEFAULT_LIMITS, type StoreLimits } from "../../store/limits.ts";
+import { readAnswer, type UpstreamAnswer } from "../outgoing/read-answer.ts";
+import type { Upstream } from "../outgoing/upstream.ts";
+import { forwardBody, RelayFailure } from "./forward-body.ts";
+import { storeTimeout, storeUnreachable } from "./relay-refusals.ts";
+import { compareObject } from "./same-object.ts";
+import { keptHeaders, STORE_ANSWER_CAP, translateRefusal } from "./store-answer.ts";
+import { createTicketBox, type RelayGrant, type TicketBox } from "./ticket.ts";
+import { UsedTickets } from "./used-tickets.ts";
+
+/** Silence of the store, in either direction, after which an upload is given up; ms. */
+const STORE_SILENCE_MS = 60_000;
+
+/** How long the store may take for the body of its answer, in ms. */
+const ANSWER_BODY_MS = 10_000;
+
+export interface RelayOptions {
+  readonly upstream: Upstream;
+  readonly ticketSecret: string | undefined;
+  /** Headers that let a HEAD of this URL through; empty where nobody here can sign. */
+  readonly signHead: (url: URL) => Readonly<Record<string, string>>;
+  /** How slow a client may be. */
+  readonly limits?: StoreLimits;
+}
+
+/** What a finished upload tells the page. */
+export interface Relayed {
+  /** ETag, x-cos-request-id, crc64. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** It was there already. */
+  readonly existed: boolean;
+}
+
+/** Takes bytes for places that a sign answer named, and nowhere else. */
+export class Relay {
+  readonly tickets: TicketBox;
+  readonly used = new UsedTickets();
+  readonly #options: RelayOptions;
+  readonly #limits: StoreLimits;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#limits = options.limits ?? DEFAULT_LIMITS;
+    this.tickets = createTicketBox(options.ticketSecret);
+  }
+
+  /**
+   * Sends a client's body where the grant says.
+   * @throws RelayFailure
+   */
+  async send(grant: RelayGrant, from: IncomingMessage, onBytes: (count: number) => void): Promise<Relayed> {
+    const { upstream, signHead } = this.#options;
+    const url = new URL(grant.url);
+    const to = upstream.open(url, { method: "PUT", headers: grant.headers, silenceMs: STORE_SILENCE_MS });
+    const head = await forwardBody({ from, to, grant, limits: this.#limits, onBytes });
+    const answer = await readWhole(head);
+    // An answer that came before the body was through leaves a connection that nobody can use again.
+    if (!to.writableFinished) to.destroy();
+
+    if (answer.status === 200 && to.writableEnded && !namesAnother(answer, grant.md5))
+      return { headers: keptHeaders(answer), existed: false };
+    if (answer.status === 409 && (await compareObject(upstream, url, signHead(url), grant)) === "same")
+      return { headers: { ...keptHeaders(answer), etag: `"${grant.md5}"` }, existed: true };
+    throw new RelayFailure(translateRefusal(answer));
+  }
+}
+
+/**
+ * Whether an ETag is the MD5 of other bytes than those that were sent. COS's is the MD5 of an object that was put whole,
+ * unless COS encrypts it with a key of its own (COS documentation, PUT Object).
+ */
+function namesAnother({ headers }: UpstreamAnswer, md5: string): boolean {
+  if (headers["x-cos-server-side-encryption"] !== undefined) return false;
+  const [, named] = /^"([0-9a-f]{32})"$/i.exec(headers.etag ?? "") ?? [];
+  return named !== undefined && named.toLowerCase() !== md5;
+}
+
+async function readWhole(head: IncomingMessage): Promise<UpstreamAnswer> {
+  let late = false;
+  const deadline = setTimeout(() => {
+    late = true;
+    head.destroy();
+  }, ANSWER_BODY_MS);
+  try {
+    return await readAnswer(head, STORE_ANSWER_CAP);
+  } catch (error) {
+    throw new RelayFailure(late ? storeTimeout() : storeUnreachable(), { cause: error });
+  } finally {
+    clearTimeout(deadline);
+  }
+}

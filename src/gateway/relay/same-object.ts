@@ -1,0 +1,35 @@
+import { ask } from "../outgoing/ask.ts";
+import { headerText } from "../outgoing/read-answer.ts";
+import type { Upstream } from "../outgoing/upstream.ts";
+
+/** How long a store may take to say what it has, in ms. */
+export const HEAD_DEADLINE_MS = 5_000;
+
+/** An object as its digest and length name it; `size` in bytes. */
+export interface ObjectIdentity {
+  readonly md5: string;
+  readonly size: number;
+}
+
+/** What a HEAD tells of an object: it is the one, it is not there, it is another one, or nobody may ask. */
+export type HeadVerdict = "same" | "absent" | "other" | "unknown";
+
+/**
+ * Compares a stored object with the one wanted: COS's ETag of an object that was put whole is its MD5 (COS
+ * documentation, HEAD Object).
+ * @param headers signed, or empty where everybody may read.
+ */
+export async function compareObject(
+  upstream: Upstream,
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  wanted: ObjectIdentity,
+): Promise<HeadVerdict> {
+  const question = { method: "HEAD", headers, deadlineMs: HEAD_DEADLINE_MS, cap: 0 } as const;
+  const answer = await ask(upstream, url, question).catch(() => undefined);
+  if (answer?.status === 404) return "absent";
+  if (answer?.status !== 200) return "unknown";
+  const etag = headerText(answer.headers, "etag")?.replaceAll('"', "").toLowerCase();
+  const same = etag === wanted.md5 && headerText(answer.headers, "content-length") === String(wanted.size);
+  return same ? "same" : "other";
+}

@@ -1,0 +1,58 @@
+import { RELAY_PREFIX, SIGN_PATH } from "../../contract/sign.ts";
+import { refuse } from "../http/answer.ts";
+import type { Step } from "../http/exchange.ts";
+import { methodNotAllowed, originRefused } from "../http/refusals.ts";
+
+/** How long a browser may remember a preflight's answer, in seconds. */
+const PREFLIGHT_MAX_AGE_SECONDS = 600;
+
+/** What pages of other origins may do, and with which request headers. */
+interface SharedEndpoint {
+  readonly method: string;
+  readonly requestHeaders: string;
+}
+const SIGN: SharedEndpoint = { method: "GET", requestHeaders: "authorization" };
+const UPLOAD: SharedEndpoint = { method: "PUT", requestHeaders: "content-type" };
+const EXPOSED_HEADERS = "Retry-After, X-Request-Id, x-cos-request-id, ETag";
+
+export interface ApiCorsOptions {
+  /** The page itself: browsers name it in `Origin` too, on some requests. */
+  readonly ownOrigins: readonly string[];
+  /** Others that may ask for signatures and send what was signed. */
+  readonly corsOrigins: readonly string[];
+}
+
+/**
+ * CORS for signing and for the relay. A request with an origin that is not listed is refused before it can use up
+ * anything, not only kept from reading the answer.
+ */
+export function apiCors({ ownOrigins, corsOrigins }: ApiCorsOptions): Step {
+  const own = new Set(ownOrigins);
+  const others = new Set(corsOrigins);
+  return function apiCorsStep(exchange, next) {
+    const endpoint = sharedEndpoint(exchange.path);
+    if (endpoint === undefined) return next();
+    const { req, res } = exchange;
+    const { origin } = req.headers;
+    if (origin !== undefined && !own.has(origin) && !others.has(origin)) return refuse(exchange, originRefused());
+
+    res.setHeader("Vary", "Origin");
+    if (origin !== undefined) {
+      res.setHeader("Access-Control-Allow-Origin", origin);
+      res.setHeader("Access-Control-Expose-Headers", EXPOSED_HEADERS);
+    }
+    if (req.method !== "OPTIONS") return next();
+    if (origin === undefined) return refuse(exchange, methodNotAllowed([endpoint.method]));
+    res.writeHead(204, {
+      "access-control-allow-methods": endpoint.method,
+      "access-control-allow-headers": endpoint.requestHeaders,
+      "access-control-max-age": String(PREFLIGHT_MAX_AGE_SECONDS),
+    });
+    res.end();
+  };
+}
+
+function sharedEndpoint(path: string): SharedEndpoint | undefined {
+  if (path === SIGN_PATH) return SIGN;
+  return path.startsWith(RELAY_PREFIX) ? UPLOAD : undefined;
+}

@@ -1,0 +1,22 @@
+import type { Step } from "../http/exchange.ts";
+
+/** What the page never uses. Writing to the clipboard is not here: copying links is what it does. */
+const PERMISSIONS_POLICY = ["camera", "geolocation", "microphone", "payment", "usb", "serial", "hid", "midi"]
+  .map((feature) => `${feature}=()`)
+  .join(", ");
+
+/**
+ * Headers on every answer, whoever writes it.
+ * @param csp the Content-Security-Policy's value.
+ */
+export function securityHeaders(csp: string): Step {
+  return function securityHeadersStep({ res }, next) {
+    res.setHeader("Content-Security-Policy", csp);
+    res.setHeader("Referrer-Policy", "no-referrer");
+    res.setHeader("X-Content-Type-Options", "nosniff");
+    res.setHeader("Permissions-Policy", PERMISSIONS_POLICY);
+    // Browsers heed it in a window of its own and ignore it inside a frame.
+    res.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    return next();
+  };
+}

@@ -1,0 +1,79 @@
+import type { ErrorCode } from "../../contract/errors.ts";
+import { readSignAnswer, type SignData, type SignEnvelope, type SignRequest, signSearch } from "../../contract/sign.ts";
+import type { Refusal } from "../http/refusals.ts";
+import { AnswerTimeoutError, ask } from "../outgoing/ask.ts";
+import { AnswerTooLongError, headerText, type UpstreamAnswer } from "../outgoing/read-answer.ts";
+import type { Upstream } from "../outgoing/upstream.ts";
+import { plainText } from "../relay/store-answer.ts";
+import { signNonsense, signRefused, signTimeout, signUnreachable } from "./sign-refusals.ts";
+
+/** How long the sign API may take for its whole answer, in ms. */
+export const SIGN_DEADLINE_MS = 10_000;
+
+/** The most bytes that a sign answer may have; real ones have one or two thousand. */
+export const SIGN_ANSWER_CAP = 64 * 1024;
+
+/** What the sign API granted, or why there is nothing; `why` is for the log. */
+export type SignApiOutcome =
+  | { readonly kind: "granted"; readonly data: SignData }
+  | { readonly kind: "refused"; readonly refusal: Refusal; readonly why: string };
+
+/** Asks somebody else's sign API. Never throws: every failure is an outcome. */
+export async function askSignApi(
+  upstream: Upstream,
+  signApiUrl: string,
+  request: SignRequest,
+): Promise<SignApiOutcome> {
+  const url = new URL(`${signApiUrl}?${signSearch(request)}`);
+  const headers = {
+    host: url.host,
+    accept: "application/json",
+    "accept-encoding": "identity",
+    "user-agent": "cosdrop",
+  };
+  try {
+    const question = { method: "GET", headers, deadlineMs: SIGN_DEADLINE_MS, cap: SIGN_ANSWER_CAP } as const;
+    return readOutcome(await ask(upstream, url, question));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof AnswerTimeoutError) return { kind: "refused", refusal: signTimeout(), why };
+    if (error instanceof AnswerTooLongError) return { kind: "refused", refusal: signNonsense(), why };
+    return { kind: "refused", refusal: signUnreachable(), why };
+  }
+}
+
+function readOutcome(answer: UpstreamAnswer): SignApiOutcome {
+  const outcome = readSignAnswer(parseJson(answer.body));
+  if (outcome.kind === "granted") return outcome;
+  if (outcome.kind === "refused") return { kind: "refused", ...explainRefusal(outcome.envelope, answer) };
+  const why = `HTTP ${answer.status}: ${outcome.why}`;
+  // A proxy's error page: the API itself was not reached.
+  return { kind: "refused", refusal: answer.status >= 500 ? signUnreachable() : signNonsense(), why };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Refusals that say something about the file or the hour, by the code of an API that follows the contract. */
+const STATUS_OF: Readonly<Partial<Record<ErrorCode, number>>> = {
+  too_large: 413,
+  rate_limited: 429,
+  daily_limit: 429,
+  type_not_accepted: 400,
+};
+const REASON_OF_CODE: Readonly<Record<number, ErrorCode>> = { 413: "too_large", 429: "rate_limited" };
+
+function explainRefusal(envelope: SignEnvelope, answer: UpstreamAnswer): { refusal: Refusal; why: string } {
+  const wanted = envelope.reason ?? REASON_OF_CODE[envelope.code];
+  const status = wanted === undefined ? undefined : STATUS_OF[wanted];
+  const reason = status === undefined || wanted === undefined ? "sign_refused" : wanted;
+  const said = plainText(envelope.message) || `code ${envelope.code}`;
+  const retryAfter = headerText(answer.headers, "retry-after");
+  const headers = retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) ? { "retry-after": retryAfter } : {};
+  return { refusal: signRefused(status ?? 502, reason, said, headers), why: `code ${envelope.code}: ${said}` };
+}

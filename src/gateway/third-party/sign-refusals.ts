@@ -1,0 +1,40 @@
+import type { ErrorCode } from "../../contract/errors.ts";
+import type { Refusal } from "../http/refusals.ts";
+
+/** @param said the sign API's own words, without secrets. */
+export function signRefused(status: number, reason: ErrorCode, said: string, headers: Record<string, string>): Refusal {
+  return {
+    status,
+    reason,
+    message: said,
+    tips: `The sign API refused: ${said}`,
+    headers,
+  };
+}
+
+export function signUnreachable(): Refusal {
+  return {
+    status: 502,
+    reason: "sign_unreachable",
+    message: "无法连接签名接口。",
+    tips: "The gateway cannot reach the sign API. Try again; the operator finds more in the log by requestId.",
+  };
+}
+
+export function signTimeout(): Refusal {
+  return {
+    status: 504,
+    reason: "sign_timeout",
+    message: "签名接口没有及时响应。",
+    tips: "The sign API did not answer in time. Try again.",
+  };
+}
+
+export function signNonsense(): Refusal {
+  return {
+    status: 502,
+    reason: "sign_nonsense",
+    message: "签名接口返回了无法识别的内容。",
+    tips: "The sign API answered something that is not a signature. The operator finds more in the log by requestId.",
+  };
+}

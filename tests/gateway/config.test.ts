@@ -1,0 +1,215 @@
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { inspect } from "node:util";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { readConfig } from "../../src/gateway/config/config.ts";
+import { loadConfig } from "../../src/gateway/config/load.ts";
+import { ConfigError } from "../../src/gateway/config/mistakes.ts";
+
+function mistakesOf(environment: Record<string, string>): ConfigError {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error("expected mistakes, and found none");
+}
+
+describe("with nothing set", () => {
+  test("the embedded store runs on loopback, with the documented defaults", () => {
+    expect(readConfig({})).toEqual({
+      listen: { host: "127.0.0.1", port: 5173 },
+      publicOrigin: undefined,
+      mode: {
+        kind: "embedded",
+        store: { port: 9000, dir: resolve("data"), publicOrigin: undefined, maxBytes: undefined },
+        keyPrefix: "songlist/p",
+      },
+      policy: {
+        accept: ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"],
+        maxFileSize: 104_857_600,
+      },
+      accessToken: undefined,
+      rateLimit: { requests: 6000, seconds: 600 },
+      dailyBytes: undefined,
+      trustedProxies: [],
+      ticketSecret: undefined,
+      stopTimeoutMs: 30_000,
+      embedOrigins: [],
+      corsOrigins: [],
+    });
+  });
+
+  test("a variable that is set to nothing counts as not set", () => {
+    expect(readConfig({ PORT: "", ACCEPT: " ", SIGN_API_URL: "" })).toEqual(readConfig({}));
+  });
+});
+
+describe("a value", () => {
+  test.each([
+    ["100MB", 104_857_600],
+    ["100 mb", 104_857_600],
+    ["1GiB", 1_073_741_824],
+    ["1.5k", 1536],
+    ["4096", 4096],
+    ["7B", 7],
+    ["5GB", 5 * 1024 ** 3],
+  ])("MAX_FILE_SIZE=%s is %i bytes", (text, bytes) => {
+    expect(readConfig({ MAX_FILE_SIZE: text }).policy.maxFileSize).toBe(bytes);
+  });
+
+  test("lists are split at commas and spaces, made alike and kept once", () => {
+    const { policy, embedOrigins } = readConfig({
+      ACCEPT: "image/PNG, image/png  image/gif,",
+      EMBED_ORIGINS: "https://Admin.example/ https://admin.example:443",
+    });
+    expect(policy.accept).toEqual(["image/png", "image/gif"]);
+    expect(embedOrigins).toEqual(["https://admin.example"]);
+  });
+});
+
+describe("a mistake", () => {
+  test.each([
+    ["PORT", "http"],
+    ["PORT", "65536"],
+    ["PORT", "-1"],
+    ["PORT", "80.5"],
+    ["HOST", "http://x"],
+    ["PUBLIC_URL", "up.example"],
+    ["PUBLIC_URL", "https://up.example/path"],
+    ["PUBLIC_URL", "https://user:pw@up.example"],
+    ["PUBLIC_URL", "ftp://up.example"],
+    ["STORE_PORT", "x"],
+    ["STORE_PUBLIC_URL", "//img.example"],
+    ["STORE_MAX_BYTES", "0"],
+    ["STORE_MAX_BYTES", "much"],
+    ["COS_KEY_PREFIX", "/songlist"],
+    ["COS_KEY_PREFIX", "../x"],
+    ["ACCEPT", "png"],
+    ["ACCEPT", "image/*"],
+    ["ACCEPT", "image/svg+xml"],
+    ["ACCEPT", ","],
+    ["MAX_FILE_SIZE", "big"],
+    ["MAX_FILE_SIZE", "0"],
+    ["MAX_FILE_SIZE", "5.1GB"],
+    ["MAX_FILE_SIZE", "99999999999999999999"],
+    ["EMBED_ORIGINS", "*"],
+    ["EMBED_ORIGINS", "https://*.example.com"],
+    ["EMBED_ORIGINS", "https://a.example; script-src *"],
+    ["CORS_ORIGINS", "null"],
+    ["CORS_ORIGINS", "https://ok.example https://not ok"],
+    ["ACCESS_TOKEN", "two words"],
+    ["SIGN_API_URL", "api.example/tool/cos/sign"],
+    ["SIGN_API_URL", "https://user:pw@api.example/sign"],
+    ["SIGN_API_URL", "https://api.example/sign?key=1"],
+    ["SIGN_API_URL", "http://api.example/sign"],
+    ["RATE_LIMIT", "many"],
+    ["RATE_LIMIT", "0/m"],
+    ["RATE_LIMIT", "10/d"],
+    ["DAILY_BYTES", "0"],
+    ["TRUST_PROXY", "nginx"],
+    ["TRUST_PROXY", "10.0.0.0/33"],
+    ["STOP_TIMEOUT", "1m"],
+    ["TICKET_SECRET", "too short"],
+  ])("in %s=%s names the variable, says what is wrong and what to give", (variable, value) => {
+    const { mistakes } = mistakesOf({ [variable]: value });
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]?.variable).toBe(variable);
+    expect(mistakes[0]?.problem).toContain(variable);
+    expect(mistakes[0]?.fix).toMatch(/^Give .+\.$/);
+  });
+
+  test.each([
+    [{ PORT: "9000" }, "STORE_PORT"],
+    [{ PUBLIC_URL: "https://up.example" }, "STORE_PUBLIC_URL"],
+    [{ PUBLIC_URL: "https://up.example", STORE_PUBLIC_URL: "http://img.example" }, "STORE_PUBLIC_URL"],
+    [{ PUBLIC_URL: "https://up.example", STORE_PUBLIC_URL: "https://up.example" }, "STORE_PUBLIC_URL"],
+    [{ PUBLIC_URL: "http://up.example", STORE_PORT: "0" }, "STORE_PORT"],
+  ])("of values that contradict each other is found: %j", (environment, variable) => {
+    expect(mistakesOf(environment).mistakes.map((mistake) => mistake.variable)).toEqual([variable]);
+  });
+
+  test("does not hide the next one: all are listed at once", () => {
+    const { message, mistakes } = mistakesOf({ PORT: "x", MAX_FILE_SIZE: "y", CORS_ORIGINS: "z" });
+    expect(mistakes.map((mistake) => mistake.variable)).toEqual(["PORT", "MAX_FILE_SIZE", "CORS_ORIGINS"]);
+    for (const { variable } of mistakes) expect(message).toContain(variable);
+  });
+
+  test("in a secret is told without the secret", () => {
+    const error = mistakesOf({ ACCESS_TOKEN: "canary 4711" });
+    expect(inspect(error)).toContain("ACCESS_TOKEN");
+    expect(inspect(error)).not.toContain("canary");
+  });
+});
+
+const BUCKET = {
+  COS_BUCKET: "pictures-1250000000",
+  COS_REGION: "ap-guangzhou",
+  COS_SECRET_ID: "AKIDexample",
+  COS_SECRET_KEY: "example",
+};
+
+describe("the mode", () => {
+  test("of one's own bucket has the bucket's own host for bytes and links", () => {
+    expect(readConfig(BUCKET).mode).toEqual({
+      kind: "bucket",
+      origin: "https://pictures-1250000000.cos.ap-guangzhou.myqcloud.com",
+      linkOrigin: "https://pictures-1250000000.cos.ap-guangzhou.myqcloud.com",
+      credentials: { secretId: "AKIDexample", secretKey: "example", securityToken: undefined },
+      keyPrefix: "songlist/p",
+      route: "auto",
+      existsCheck: true,
+    });
+  });
+
+  test("of a third party keeps hosts and origins apart", () => {
+    const SIGN_API_URL = "http://127.0.0.1:9100/tool/cos/sign";
+    expect(readConfig({ SIGN_API_URL, RELAY_HOSTS: "*.Example.com, http://127.0.0.1:9100/" }).mode).toEqual({
+      kind: "third-party",
+      signApiUrl: SIGN_API_URL,
+      hostPatterns: ["*.example.com"],
+      namedOrigins: ["http://127.0.0.1:9100"],
+    });
+  });
+
+  test.each([
+    [{ ...BUCKET, SIGN_API_URL: "https://api.example/sign" }, ["COS_BUCKET"]],
+    [{ SIGN_API_URL: "https://api.example/sign", CDN_URL: "https://cdn.example" }, ["CDN_URL"]],
+    [{ COS_BUCKET: BUCKET.COS_BUCKET }, ["COS_REGION", "COS_SECRET_ID", "COS_SECRET_KEY"]],
+    [{ UPLOAD_ROUTE: "relay" }, ["COS_BUCKET", "COS_REGION", "COS_SECRET_ID", "COS_SECRET_KEY"]],
+    [{ RELAY_HOSTS: "img.example.com" }, ["RELAY_HOSTS"]],
+    [{ ...BUCKET, COS_BUCKET: "pictures" }, ["COS_BUCKET"]],
+    [{ ...BUCKET, CDN_URL: "http://cdn.example" }, ["CDN_URL"]],
+    [{ ...BUCKET, UPLOAD_ROUTE: "both" }, ["UPLOAD_ROUTE"]],
+    [{ SIGN_API_URL: "https://api.example/sign", RELAY_HOSTS: "*" }, ["RELAY_HOSTS"]],
+    [{ SIGN_API_URL: "https://api.example/sign", RELAY_HOSTS: "10.0.0.1" }, ["RELAY_HOSTS"]],
+  ])("cannot be chosen by %j", (environment, variables) => {
+    expect(mistakesOf(environment).mistakes.map((mistake) => mistake.variable)).toEqual(variables);
+  });
+});
+
+describe("the .env file", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  test("is read, the environment wins over it, and the environment stays as it was", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "cosdrop-env-"));
+    await writeFile(
+      join(dir, ".env"),
+      'PORT=6001\nSTORE_PORT=6002\nEMBED_ORIGINS="https://a.example, https://b.example"\n',
+    );
+    vi.stubEnv("PORT", "6003");
+    vi.stubEnv("STORE_PORT", undefined);
+    vi.stubEnv("EMBED_ORIGINS", undefined);
+    const config = loadConfig(dir);
+    expect(config.listen.port).toBe(6003);
+    expect(config.mode).toMatchObject({ kind: "embedded", store: { port: 6002 } });
+    expect(config.embedOrigins).toEqual(["https://a.example", "https://b.example"]);
+    expect(process.env.STORE_PORT).toBeUndefined();
+  });
+
+  test("may be missing", async () => {
+    expect(() => loadConfig("/nowhere/at/all")).not.toThrow();
+  });
+});

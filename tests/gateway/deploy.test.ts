@@ -1,0 +1,101 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import {
+  DEFAULT_RATE_LIMIT,
+  DEFAULT_STOP_TIMEOUT_SECONDS,
+  SECRET_VARIABLES,
+  Variables,
+} from "../../src/gateway/config/variables.ts";
+import { DEFAULT_CONNECTION_LIMITS } from "../../src/gateway/http/connection-limits.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const DEPLOY = join(ROOT, "docs/deploy");
+const read = (path: string) => readFileSync(path, "utf8");
+
+describe("the Dockerfile", () => {
+  const lines = read(join(DEPLOY, "Dockerfile")).split("\n");
+
+  test("runs only commands that the test command runs, and makes the store's folder", () => {
+    const run = lines.flatMap((line) => (line.startsWith("RUN ") ? [line.slice(4)] : []));
+    const { scripts } = JSON.parse(read(join(ROOT, "package.json")));
+    const tested = [...read(join(ROOT, ".ci/run")).split(/\n| && /), ...Object.values<string>(scripts)].join(" && ");
+    const parts = tested.split(" && ");
+    for (const command of run.filter((line) => line.startsWith("npm "))) expect(parts).toContain(command);
+    expect(run.filter((line) => !line.startsWith("npm "))).toEqual(["mkdir -m 0700 /data && chown node:node /data"]);
+  });
+
+  test("starts what npm start starts, not as root", () => {
+    const { scripts } = JSON.parse(read(join(ROOT, "package.json")));
+    const command = lines.find((line) => line.startsWith("CMD "))?.slice(4) ?? "[]";
+    expect(JSON.parse(command).join(" ")).toBe(scripts.start);
+    expect(lines).toContain("USER node");
+  });
+
+  test("leaves secrets and data out of the image", () => {
+    const ignored = read(join(DEPLOY, "Dockerfile.dockerignore")).split("\n");
+    for (const name of [".env", "data", ".git", "node_modules"]) expect(ignored).toContain(name);
+  });
+});
+
+describe("the systemd unit", () => {
+  const unit = read(join(DEPLOY, "cosdrop.service"));
+
+  test("waits longer for a stop than the gateway takes for one", () => {
+    expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(DEFAULT_STOP_TIMEOUT_SECONDS);
+  });
+
+  test("starts what npm start starts", () => {
+    const { scripts } = JSON.parse(read(join(ROOT, "package.json")));
+    expect(unit).toContain(`/${scripts.start.split(" ")[1]}\n`);
+  });
+
+  test.skipIf(!existsSync("/usr/bin/systemd-analyze") || !existsSync("/usr/bin/node"))(
+    "is valid, as systemd-analyze sees it",
+    () => {
+      const path = join(DEPLOY, "cosdrop.service");
+      // It looks for the man page and for the program as well; a warning would be on standard error.
+      expect(execFileSync("systemd-analyze", ["verify", "--man=no", path], { stdio: "pipe" }).toString()).toBe("");
+    },
+  );
+});
+
+describe("nginx", () => {
+  const conf = read(join(DEPLOY, "nginx.conf"));
+
+  test("keeps connections to the gateway for a shorter time than the gateway does", () => {
+    // nginx's default of keepalive_timeout inside upstream.
+    const nginxKeepsMs = 60_000;
+    expect(conf).not.toMatch(/^\s*keepalive_timeout/m);
+    expect(DEFAULT_CONNECTION_LIMITS.keepAliveMs).toBeGreaterThan(nginxKeepsMs);
+  });
+});
+
+describe("the operators' page", () => {
+  const page = read(join(ROOT, "docs/operators.md"));
+
+  test.each(Object.keys(Variables.entries))("has %s in its table", (name) => {
+    const rows = page.split("\n").filter((line) => line.startsWith("| `"));
+    expect(rows.some((row) => row.split("|")[1]?.includes(`\`${name}\``))).toBe(true);
+  });
+
+  test("names no variable that there is not", () => {
+    const named = [...page.matchAll(/^\| ((?:`[A-Z_]+`(?:, )?)+) \|/gm)].flatMap(([, cell = ""]) =>
+      cell.match(/[A-Z_]+/g),
+    );
+    expect(named).toHaveLength(Object.keys(Variables.entries).length);
+    for (const name of named) expect(Object.keys(Variables.entries)).toContain(name);
+  });
+
+  test("says the limits and defaults that run", () => {
+    expect(page).toContain(`${DEFAULT_CONNECTION_LIMITS.maxConnections.toLocaleString("en")} for the gateway`);
+    expect(page).toContain(`| \`STOP_TIMEOUT\` | ${DEFAULT_STOP_TIMEOUT_SECONDS} |`);
+    expect(page).toContain(`| \`RATE_LIMIT\` | \`${DEFAULT_RATE_LIMIT}\` |`);
+  });
+});
+
+test("every variable that holds a secret is known as one", () => {
+  const secret = Object.keys(Variables.entries).filter((name) => /SECRET|TOKEN/.test(name));
+  for (const name of secret) expect(SECRET_VARIABLES.has(name), name).toBe(true);
+});

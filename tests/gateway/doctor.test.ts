@@ -1,0 +1,165 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { type Environment, readConfig } from "../../src/gateway/config/config.ts";
+import { checkClock } from "../../src/gateway/doctor/check-clock.ts";
+import { diagnose } from "../../src/gateway/doctor/diagnose.ts";
+import type { Finding } from "../../src/gateway/doctor/finding.ts";
+import { type RunningStore, startStore } from "../../src/store/server.ts";
+import { startThirdParty } from "../third-party/third-party.ts";
+
+const KEY = { secretId: "AKIDoperator", secretKey: "operators-secret" };
+
+const examine = (environment: Environment, upload = false) => diagnose(readConfig(environment), upload);
+const failures = (findings: readonly Finding[]) => findings.filter(({ status }) => status === "fail");
+const text = (findings: readonly Finding[]) =>
+  findings.map(({ status, what, fix }) => `${status} ${what} ${fix ?? ""}`).join("\n");
+
+describe("one's own bucket", () => {
+  let store: RunningStore;
+  let dir: string;
+  const allowedOrigins: string[] = [];
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), "cosdrop-doctor-"));
+    const limits = { closeGraceMs: 0 };
+    store = await startStore({
+      dir,
+      host: "127.0.0.1",
+      port: 0,
+      credentials: KEY,
+      allowedOrigins,
+      maxObjectSize: 1e6,
+      limits,
+    });
+  });
+  afterAll(async () => {
+    await store.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+  const settings = (more: Environment = {}): Environment => ({
+    COS_BUCKET: "pictures-1250000000",
+    COS_REGION: "ap-guangzhou",
+    COS_SECRET_ID: KEY.secretId,
+    COS_SECRET_KEY: KEY.secretKey,
+    COS_ENDPOINT: `http://127.0.0.1:${store.port}`,
+    PUBLIC_URL: "https://up.example",
+    ACCESS_TOKEN: "token",
+    TICKET_SECRET: "0123456789abcdef0123456789abcdef",
+    ...more,
+  });
+
+  test("that is as it should be passes every check, the second time as well", async () => {
+    allowedOrigins.push("https://up.example");
+    for (let i = 0; i < 2; i += 1) {
+      const findings = await examine(settings());
+      expect(
+        findings.filter(({ status }) => status !== "ok"),
+        text(findings),
+      ).toEqual([]);
+      expect(findings.length).toBe(5);
+    }
+    allowedOrigins.length = 0;
+  });
+
+  test.each<[string, Environment, string]>([
+    ["a wrong SecretId", { COS_SECRET_ID: "AKIDother" }, "COS_SECRET_ID"],
+    ["a wrong SecretKey", { COS_SECRET_KEY: "mistyped" }, "COS_SECRET_KEY"],
+    ["an endpoint where nobody listens", { COS_ENDPOINT: "http://127.0.0.1:9" }, "COS_ENDPOINT"],
+  ])("with %s fails once, naming the variable and not its value", async (_, change, variable) => {
+    const found = failures(await examine(settings(change)));
+    expect(found).toHaveLength(1);
+    expect(found[0]?.fix).toContain(variable);
+    expect(text(found)).not.toMatch(/operators-secret|mistyped/);
+  });
+
+  test("without a CORS rule works through the relay, and gets the rule to paste", async () => {
+    const findings = await examine(settings());
+    expect(failures(findings)).toEqual([]);
+    expect(text(findings)).toContain(
+      "Add the CORS rule below to the bucket. Until then, uploads go through the relay.",
+    );
+    expect(text(findings)).toContain("<AllowedOrigin>https://up.example</AllowedOrigin>");
+    expect(text(findings)).toContain('"AllowedOrigins"');
+  });
+
+  test("without a CORS rule and with UPLOAD_ROUTE=direct fails", async () => {
+    expect(text(failures(await examine(settings({ UPLOAD_ROUTE: "direct" }))))).toContain("CORS");
+  });
+
+  test.each<[string, number, Record<string, string>, string, RegExp]>([
+    ["refuses to be read", 403, {}, "", /fail .*refuses the link with HTTP 403\. .*public read/],
+    ["is another site", 404, {}, "", /fail .*HTTP 404\. Check that CDN_URL/],
+    ["redirects", 302, { location: "http://127.0.0.1:9/" }, "", /fail .*redirects the link .*CDN_URL/],
+    ["gives other bytes", 200, {}, "<html>", /fail .*something else/],
+    ["forces downloads", 200, { "content-disposition": "attachment" }, "x".repeat(70), /note .*download pictures/],
+  ])("whose CDN domain %s is told so", async (_, status, headers, body, expected) => {
+    const cdn = createServer((_req, res) =>
+      res.writeHead(status, { "content-length": body.length, ...headers }).end(body),
+    );
+    await new Promise<void>((ready) => cdn.listen(0, "127.0.0.1", ready));
+    onTestFinished(() => void cdn.close());
+    const CDN_URL = `http://127.0.0.1:${(cdn.address() as AddressInfo).port}`;
+    expect(text(await examine(settings({ CDN_URL, UPLOAD_ROUTE: "relay" })))).toMatch(expected);
+  });
+});
+
+describe("somebody else's sign API", () => {
+  test("is asked for a signature of a made-up file, and nothing is uploaded unless asked", async () => {
+    const third = await startThirdParty();
+    onTestFinished(() => third.close());
+    const findings = await examine(third.environment);
+    expect(failures(findings)).toEqual([]);
+    expect(text(findings)).toContain("Nothing was uploaded.");
+    expect(third.puts).toEqual([]);
+    const uploaded = await examine(third.environment, true);
+    expect(failures(uploaded), text(uploaded)).toEqual([]);
+    expect(text(uploaded)).toContain("The link loads");
+    expect(third.objects.size).toBe(1);
+  });
+
+  test("that points somewhere else says what to name in RELAY_HOSTS", async () => {
+    const third = await startThirdParty({ faults: { sign: "foreign-url" } });
+    onTestFinished(() => third.close());
+    expect(text(failures(await examine(third.environment)))).toContain("add https://evil.example to RELAY_HOSTS");
+  });
+
+  test.each([
+    ["refuse", "文件已被管理员禁止"],
+    ["malformed", "SIGN_API_URL"],
+    ["redirect", "SIGN_API_URL"],
+    ["smuggle-cookie", "cookie"],
+    ["expired", "clock"],
+  ] as const)("that fails by %s is told in a sentence", async (fault, words) => {
+    const third = await startThirdParty({ faults: { sign: fault } });
+    onTestFinished(() => third.close());
+    expect(text(failures(await examine(third.environment)))).toContain(words);
+  });
+});
+
+describe("the embedded mode", () => {
+  test("needs a folder that can be written", async () => {
+    expect(failures(await examine({ STORE_DIR: tmpdir() }))).toEqual([]);
+    expect(text(failures(await examine({ STORE_DIR: "/dev/null/data" })))).toContain("STORE_DIR");
+  });
+
+  test("open to everybody is mentioned, where the page is public", async () => {
+    const open = { PUBLIC_URL: "https://up.example", STORE_PUBLIC_URL: "https://img.example", STORE_DIR: tmpdir() };
+    expect(text(await examine(open))).toContain("Set ACCESS_TOKEN");
+    expect(text(await examine({ STORE_DIR: tmpdir() }))).not.toContain("ACCESS_TOKEN");
+  });
+});
+
+test.each([
+  [0, "ok"],
+  [59, "ok"],
+  [120, "note"],
+  [-120, "note"],
+  [1000, "fail"],
+  [-1000, "fail"],
+])("a clock that is %i s off is %s", (seconds, status) => {
+  const now = Date.parse("2026-01-01T00:00:00Z");
+  expect(checkClock(new Date(now - seconds * 1000).toUTCString(), now).status).toBe(status);
+});

@@ -1,0 +1,196 @@
+import { randomBytes } from "node:crypto";
+import { request } from "node:https";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startThirdParty, type ThirdParty } from "../third-party/third-party.ts";
+import { freePort, type RunningNginx, startNginx } from "./nginx.ts";
+import { refusalOf } from "./relay-client.ts";
+import { fileOf, type RawAnswer, signPath, startTestGateway, type TestGateway } from "./start.ts";
+
+const TICKET_SECRET = "0123456789abcdef0123456789abcdef";
+
+interface TlsRequest {
+  readonly path: string;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: Buffer;
+}
+
+/** A request over TLS, as a browser on another machine would make it. */
+function overTls(
+  port: number,
+  ca: string,
+  { path, method = "GET", headers = {}, body }: TlsRequest,
+): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const all = { ...(body && { "content-length": String(body.length) }), ...headers };
+    const options = { host: "127.0.0.1", servername: "localhost", port, ca, method, path, agent: false };
+    const req = request({ ...options, headers: { host: `localhost:${port}`, ...all } }, (res) => {
+      const chunks: Buffer[] = [];
+      res.on("data", (chunk: Buffer) => chunks.push(chunk));
+      res.on("end", () =>
+        resolve({ status: res.statusCode ?? 0, headers: res.headers, text: Buffer.concat(chunks).toString() }),
+      );
+    });
+    req.on("error", reject);
+    req.end(body);
+  });
+}
+
+describe("two gateways behind the documented nginx", () => {
+  let third: ThirdParty;
+  let gateways: TestGateway[];
+  let nginx: RunningNginx;
+  let port: number;
+  beforeAll(async () => {
+    third = await startThirdParty();
+    port = await freePort();
+    const plainPort = await freePort();
+    const environment = {
+      ...third.environment,
+      TICKET_SECRET,
+      PUBLIC_URL: `https://localhost:${port}`,
+      TRUST_PROXY: "127.0.0.1",
+      RATE_LIMIT: "40/h",
+    };
+    gateways = await Promise.all([startTestGateway(environment), startTestGateway(environment)]);
+    const change = (text: string) =>
+      text
+        .replace("127.0.0.1:5173", `127.0.0.1:${gateways[0]?.port}`)
+        .replace("127.0.0.1:5174", `127.0.0.1:${gateways[1]?.port}`)
+        .replaceAll("up.example", "localhost")
+        .replace("listen 443", `listen ${port}`)
+        .replace("listen 80", `listen ${plainPort}`);
+    nginx = await startNginx(["nginx.conf"], change, port);
+  }, 120_000);
+  afterAll(async () => {
+    await nginx?.close();
+    await Promise.all((gateways ?? []).map((gateway) => gateway.close()));
+    await third?.close();
+  });
+
+  const ask = (options: TlsRequest) => overTls(port, nginx.certificate, options);
+
+  test("serve one page: signatures of one are relayed by the other, over TLS", async () => {
+    const relayed = new Set<string>();
+    for (let i = 0; i < 6; i += 1) {
+      const file = fileOf(randomBytes(120_000));
+      const signing = await ask({ path: signPath(file, "image/png") });
+      expect(signing.status).toBe(200);
+      const { data } = JSON.parse(signing.text);
+      const answer = await ask({ method: "PUT", path: data.relay, body: file.bytes });
+      expect(answer).toMatchObject({ status: 200, headers: { etag: `"${file.md5}"` } });
+      expect(third.objects.get(new URL(data.CDN).pathname)?.bytes?.equals(file.bytes)).toBe(true);
+      const ids = [signing, answer].map(({ headers }) => String(headers["x-request-id"]));
+      const by = ids.map((id) => gateways.findIndex((gateway) => gateway.log().includes(id)));
+      relayed.add(by.join("→"));
+    }
+    // Round robin sends each request to the other one.
+    expect([...relayed].some((way) => way === "0→1" || way === "1→0")).toBe(true);
+  });
+
+  test("answer the page and its security headers, and are reached under no other name", async () => {
+    const page = await ask({ path: "/" });
+    expect(page.status).toBe(200);
+    expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
+    expect(page.headers["strict-transport-security"]).toBe("max-age=31536000");
+    const foreign = await ask({ path: "/api/config", headers: { host: "evil.example" } });
+    expect(refusalOf(foreign).reason).toBe("host_refused");
+  });
+
+  test("count clients by nginx's word, not by the client's own X-Forwarded-For", async () => {
+    // Each gateway has a bucket of 40; a client that invents addresses still empties them.
+    const statuses = [];
+    for (let i = 0; i < 90; i += 1) {
+      const headers = { "x-forwarded-for": `198.51.100.${i}` };
+      statuses.push((await ask({ path: signPath(fileOf(randomBytes(10))), headers })).status);
+    }
+    expect(statuses.at(-1)).toBe(429);
+  });
+
+  test("hide their metrics, and keep tickets and queries out of nginx's log", async () => {
+    expect((await ask({ path: "/metrics" })).status).toBe(404);
+    await ask({ method: "PUT", path: "/upload/canary4711", body: Buffer.from("x") });
+    const log = await nginx.log();
+    expect(log).toContain("PUT /upload/[ticket] 403");
+    expect(log).not.toContain("canary4711");
+    expect(log).not.toContain("sha1=");
+  });
+
+  test("refuse a file that is too large themselves, in the envelope", async () => {
+    const file = fileOf(randomBytes(10));
+    const answer = await ask({ path: signPath({ ...file, size: 104_857_601 }) });
+    expect([413, 429]).toContain(answer.status);
+    expect(refusalOf(answer).reason).toMatch(/^(too_large|rate_limited)$/);
+  });
+});
+
+test("nothing is buffered: the first bytes reach the store while the client has not sent the last", {
+  timeout: 60_000,
+}, async () => {
+  const third = await startThirdParty();
+  const port = await freePort();
+  const gateway = await startTestGateway({ ...third.environment, PUBLIC_URL: `https://localhost:${port}` });
+  const change = (text: string) =>
+    text
+      .replace("127.0.0.1:5173", `127.0.0.1:${gateway.port}`)
+      .replace(/^.*127\.0\.0\.1:5174.*$/m, "")
+      .replaceAll("up.example", "localhost")
+      .replace("listen 443", `listen ${port}`)
+      .replace("listen 80", "listen 127.0.0.1:0");
+  const plainPort = await freePort();
+  const nginx = await startNginx(
+    ["nginx.conf"],
+    (text) => change(text).replace("127.0.0.1:0", String(plainPort)),
+    port,
+  );
+  const file = fileOf(randomBytes(3_000_000));
+  const signing = await overTls(port, nginx.certificate, { path: signPath(file, "image/png") });
+  const { data } = JSON.parse(signing.text);
+  const answered = new Promise<number>((resolve, reject) => {
+    const options = { host: "127.0.0.1", servername: "localhost", port, ca: nginx.certificate, method: "PUT" };
+    const headers = { host: `localhost:${port}`, "content-length": String(file.size) };
+    const req = request({ ...options, path: data.relay, headers, agent: false }, (res) => {
+      res.resume();
+      resolve(res.statusCode ?? 0);
+    });
+    req.on("error", reject);
+    req.write(file.bytes.subarray(0, 2_000_000));
+    // The rest is sent only once the store has some of it.
+    const look = setInterval(() => {
+      if ((third.puts[0]?.taken ?? 0) === 0) return;
+      clearInterval(look);
+      req.end(file.bytes.subarray(2_000_000));
+    }, 10);
+  });
+  expect(await answered).toBe(200);
+  await nginx.close();
+  await gateway.close();
+  await third.close();
+});
+
+test("the embedded store behind nginx takes signed uploads under its own name", { timeout: 60_000 }, async () => {
+  const [port, storePort, imgPort] = [await freePort(), await freePort(), await freePort()];
+  const gateway = await startTestGateway({
+    STORE_PORT: String(storePort),
+    PUBLIC_URL: `https://localhost:${port}`,
+    STORE_PUBLIC_URL: `https://img.localhost:${imgPort}`,
+  });
+  const change = (text: string) =>
+    text
+      .replace("127.0.0.1:9000", `127.0.0.1:${storePort}`)
+      .replaceAll("img.up.example", "img.localhost")
+      .replace("listen 443", `listen ${imgPort}`);
+  const nginx = await startNginx(["nginx-store.conf"], change, imgPort);
+  const file = fileOf(randomBytes(50_000));
+  const signing = await fetch(`${gateway.origin}${signPath(file, "image/png")}`);
+  const { data } = await signing.json();
+  expect(new URL(data.url).origin).toBe(`https://img.localhost:${imgPort}`);
+  const { "Content-Length": _, Connection, ...headers } = data.header;
+  const path = new URL(data.url).pathname;
+  const put = await overTls(imgPort, nginx.certificate, { method: "PUT", path, headers, body: file.bytes });
+  expect(put.status).toBe(200);
+  const host = { host: `img.localhost:${imgPort}` };
+  expect((await overTls(imgPort, nginx.certificate, { path, headers: host })).headers.etag).toBe(`"${file.md5}"`);
+  await nginx.close();
+  await gateway.close();
+});

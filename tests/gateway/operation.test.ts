@@ -1,0 +1,123 @@
+import { randomBytes } from "node:crypto";
+import { connect } from "node:net";
+import { describe, expect, test, vi } from "vitest";
+import { startThirdParty } from "../third-party/third-party.ts";
+import { startGatewayProcess } from "./gateway-process.ts";
+import { askTicket, openPut, refusalOf, relay, restOf } from "./relay-client.ts";
+import { fileOf, send, signed, startTestGateway } from "./start.ts";
+
+const newFile = (size = 1000) => fileOf(randomBytes(size));
+
+describe("GET /metrics", () => {
+  const metric = async (port: number, name: string) => {
+    const { text } = await send(port, { path: "/metrics" });
+    return text.split("\n").filter((line) => line.startsWith(name));
+  };
+
+  test("counts answers by endpoint, status and reason, bytes signed and bytes relayed, as Prometheus reads them", async () => {
+    const third = await startThirdParty();
+    const gateway = await startTestGateway(third.environment);
+    const file = newFile(5000);
+    await relay(gateway.port, await askTicket(gateway.origin, file), file.bytes);
+    await send(gateway.port, { path: "/tool/cos/sign" });
+    await send(gateway.port, { path: "/nothing" });
+    const answer = await send(gateway.port, { path: "/metrics" });
+    expect(answer.headers["content-type"]).toMatch(/^text\/plain; version=0\.0\.4/);
+    for (const line of [
+      'cosdrop_requests_total{endpoint="sign",status="200",reason=""} 1',
+      'cosdrop_requests_total{endpoint="sign",status="400",reason="bad_request"} 1',
+      'cosdrop_requests_total{endpoint="upload",status="200",reason=""} 1',
+      'cosdrop_requests_total{endpoint="page",status="404",reason=""} 1',
+      "cosdrop_signed_bytes_total 5000",
+      "cosdrop_relay_bytes_total 5000",
+      "cosdrop_relays_under_way 0",
+    ]) {
+      expect(answer.text.split("\n")).toContain(line);
+    }
+    expect(answer.text).toMatch(/^process_resident_memory_bytes \d+$/m);
+    await gateway.close();
+    await third.close();
+  });
+
+  test("are for this machine: who comes through a proxy needs the access token", async () => {
+    const gateway = await startTestGateway({ ACCESS_TOKEN: "open-sesame" });
+    const forwarded = { "x-forwarded-for": "198.51.100.7" };
+    const refused = await send(gateway.port, { path: "/metrics", headers: forwarded });
+    expect(refusalOf(refused)).toMatchObject({ status: 403, reason: "token_needed" });
+    const headers = { ...forwarded, authorization: "Bearer open-sesame" };
+    expect((await send(gateway.port, { path: "/metrics", headers })).status).toBe(200);
+    expect((await send(gateway.port, { path: "/metrics" })).status).toBe(200);
+    await gateway.close();
+  });
+
+  test("name no path that a stranger could choose", async () => {
+    const gateway = await startTestGateway();
+    for (let i = 0; i < 20; i += 1) await send(gateway.port, { path: `/made-up-${i}` });
+    expect((await metric(gateway.port, "cosdrop_requests_total")).join("\n")).not.toContain("made-up");
+    await gateway.close();
+  });
+});
+
+describe("a stop", () => {
+  test("lets a running upload finish, and takes no new one", async () => {
+    const third = await startThirdParty();
+    const gateway = await startTestGateway({ ...third.environment, STOP_TIMEOUT: "10" });
+    const file = newFile(200_000);
+    const socket = await openPut(gateway.port, await askTicket(gateway.origin, file), file.size);
+    socket.write(file.bytes.subarray(0, 150_000));
+    await vi.waitFor(() => expect(third.puts[0]?.taken).toBeGreaterThan(0));
+    const answer = restOf(socket);
+    const closed = gateway.close();
+    await vi.waitFor(() => expect(send(gateway.port, { path: "/healthz" })).rejects.toThrow());
+    socket.write(file.bytes.subarray(150_000));
+    expect(await answer).toMatch(/^HTTP\/1\.1 200 /);
+    await closed;
+    expect(third.objects.size).toBe(1);
+    await third.close();
+  });
+
+  test("lets an upload straight to the embedded store finish as well", async () => {
+    const gateway = await startTestGateway({ STOP_TIMEOUT: "10" });
+    const file = newFile(200_000);
+    const { data } = await signed(gateway.origin, file, "image/png");
+    const { Connection, ...headers } = data.header;
+    const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    const socket = connect(gateway.storePort, "127.0.0.1");
+    socket.write(`PUT ${new URL(data.url).pathname} HTTP/1.1\r\n${head.join("")}Expect: 100-continue\r\n\r\n`);
+    await new Promise((go) => socket.once("data", go));
+    const answer = restOf(socket);
+    const closed = gateway.close();
+    socket.write(file.bytes);
+    expect(await answer).toMatch(/HTTP\/1\.1 200 /);
+    await closed;
+  });
+
+  test("does not wait longer than STOP_TIMEOUT for an upload that hangs", async () => {
+    const third = await startThirdParty();
+    const gateway = await startTestGateway({ ...third.environment, STOP_TIMEOUT: "0" });
+    const file = newFile(200_000);
+    const socket = await openPut(gateway.port, await askTicket(gateway.origin, file), file.size);
+    socket.write(file.bytes.subarray(0, 1000));
+    const answer = restOf(socket);
+    await gateway.close();
+    expect(await answer).toBe("");
+    expect(third.objects.size).toBe(0);
+    await third.close();
+  });
+});
+
+test("memory: 160 MiB through the relay take less than 32 MiB more than 32 MiB did", { timeout: 60_000 }, async () => {
+  const third = await startThirdParty({ forgetBytes: true });
+  const gateway = await startGatewayProcess({ ...third.environment, MAX_FILE_SIZE: "300MB" });
+  const through = async (size: number) => {
+    const bytes = Buffer.alloc(size, randomBytes(1024 ** 2));
+    const answer = await relay(gateway.port, await askTicket(gateway.origin, fileOf(bytes)), bytes);
+    expect(answer.status).toBe(200);
+  };
+  await through(32 * 1024 ** 2);
+  const before = gateway.memory().peak;
+  await through(160 * 1024 ** 2);
+  expect(gateway.memory().peak - before).toBeLessThan(32 * 1024 ** 2);
+  await gateway.close();
+  await third.close();
+});

@@ -1,0 +1,151 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startThirdParty, type ThirdParty } from "../third-party/third-party.ts";
+import { askSign, askTicket, refusalOf, relay } from "./relay-client.ts";
+import { fileOf, send, signPath, startTestGateway, type TestGateway } from "./start.ts";
+
+let third: ThirdParty;
+let gateway: TestGateway;
+beforeAll(async () => {
+  third = await startThirdParty();
+  gateway = await startTestGateway(third.environment);
+});
+afterAll(async () => {
+  await gateway.close();
+  await third.close();
+});
+beforeEach(() => third.faults.heal());
+
+const file = fileOf(randomBytes(1000));
+const ask = (port = gateway.port) => send(port, { path: signPath(file, "image/png") });
+
+describe("a sign API that fails", () => {
+  test.each([
+    ["refuse", 502, "sign_refused"],
+    ["busy", 429, "rate_limited"],
+    ["status-500", 502, "sign_unreachable"],
+    ["reset", 502, "sign_unreachable"],
+    ["redirect", 502, "sign_nonsense"],
+    ["endless", 502, "sign_nonsense"],
+    ["malformed", 502, "sign_nonsense"],
+    ["not-an-envelope", 502, "sign_nonsense"],
+    ["lie-length", 502, "sign_nonsense"],
+    ["lie-md5", 502, "sign_nonsense"],
+    ["foreign-host", 502, "sign_nonsense"],
+    ["smuggle-transfer-encoding", 502, "sign_nonsense"],
+    ["smuggle-cookie", 502, "sign_nonsense"],
+    ["smuggle-line-break", 502, "sign_nonsense"],
+    ["script-link", 502, "sign_nonsense"],
+    ["foreign-url", 502, "sign_destination_refused"],
+  ] as const)("by %s is %i %s in the envelope, and nothing is signed", async (fault, status, reason) => {
+    third.faults.sign(fault);
+    const answer = await ask();
+    const refused = refusalOf(answer);
+    expect(refused).toMatchObject({ status, reason });
+    expect(refused.message).toMatch(/[\u4e00-\u9fff]/);
+    expect(refused.tips).toMatch(/^[A-Z]/);
+    expect(answer.headers["x-request-id"]).toBe(refused.requestId);
+    expect(third.strays).toEqual([]);
+    expect(answer.text).not.toContain(third.key.token);
+  });
+
+  test("is quoted with its own words, and with its Retry-After", async () => {
+    third.faults.sign("refuse");
+    expect(refusalOf(await ask()).message).toBe("文件已被管理员禁止");
+    third.faults.sign("busy");
+    expect((await ask()).headers["retry-after"]).toBe("7");
+  });
+
+  test.each(["silent", "drip"] as const)(
+    "by being %s is given up after ten seconds: 504 sign_timeout",
+    async (fault) => {
+      third.faults.sign(fault);
+      expect(refusalOf(await ask())).toMatchObject({ status: 504, reason: "sign_timeout" });
+    },
+  );
+
+  test("because nobody listens there is 502 sign_unreachable, and /healthz says so", async () => {
+    const gone = await startThirdParty();
+    const lonely = await startTestGateway(gone.environment);
+    await gone.close();
+    expect(refusalOf(await ask(lonely.port))).toMatchObject({ status: 502, reason: "sign_unreachable" });
+    const health = await send(lonely.port, { path: "/healthz" });
+    expect(health.status).toBe(503);
+    expect(JSON.parse(health.text)).toMatchObject({ status: "failing", signApi: { state: "sign_unreachable" } });
+    await lonely.close();
+  });
+
+  test("does not end the service: the next answer is good again", async () => {
+    third.faults.sign("malformed", 1);
+    expect((await ask()).status).toBe(502);
+    expect((await ask()).status).toBe(200);
+    const health = await send(gateway.port, { path: "/healthz" });
+    expect(JSON.parse(health.text)).toMatchObject({ status: "ok", signApi: { state: "ok" } });
+  });
+});
+
+test("a file that the policy refuses is never asked for", async () => {
+  const asked = third.signRequests.length;
+  await send(gateway.port, { path: signPath({ ...file, size: 0 }) });
+  await send(gateway.port, { path: signPath(file, "image/svg+xml") });
+  await send(gateway.port, { path: signPath({ ...file, size: 104_857_601 }, "image/png") });
+  expect(third.signRequests.length).toBe(asked);
+});
+
+test("the page is told that links may be on the origin that RELAY_HOSTS names, and so is its policy", async () => {
+  const config = await (await fetch(`${gateway.origin}/api/config`)).json();
+  expect(config).toMatchObject({ mode: "third-party", uploadOrigins: [third.storeOrigin] });
+  const { headers } = await send(gateway.port, { path: "/" });
+  expect(headers["content-security-policy"]).toContain(`img-src 'self' blob: data: https: ${third.storeOrigin};`);
+});
+
+test("a gateway can be another gateway's sign API: a chain of two stores the file", async () => {
+  const first = await startTestGateway();
+  const second = await startTestGateway({
+    SIGN_API_URL: `${first.origin}/tool/cos/sign`,
+    RELAY_HOSTS: `http://127.0.0.1:${first.storePort}`,
+  });
+  const { body } = await askSign(second.origin, file);
+  expect((await relay(second.port, body.data.relay, file.bytes)).status).toBe(200);
+  const shown = await fetch(body.data.CDN);
+  expect(Buffer.from(await shown.arrayBuffer()).equals(file.bytes)).toBe(true);
+  // The key names its content and may not be overwritten, so a replay with a new ticket finds the same object.
+  const again = await relay(second.port, await askTicket(second.origin, file), file.bytes);
+  expect(again).toMatchObject({ status: 200, headers: { etag: `"${file.md5}"` } });
+  await second.close();
+  await first.close();
+});
+
+test("no secret of the sign API's stands in the log, whatever went wrong", async () => {
+  const logged = await startTestGateway(third.environment);
+  const secrets = new Set([third.key.token, third.key.secretId, third.key.secretKey]);
+  for (const fault of [undefined, "lie-length", "smuggle-cookie", "foreign-url", "script-link"] as const) {
+    third.faults.heal();
+    if (fault !== undefined) third.faults.sign(fault);
+    await ask(logged.port);
+  }
+  third.faults.heal();
+  for (const fault of [
+    undefined,
+    "internal-error",
+    "refuse-at-once",
+    "reset",
+    "reset-midway",
+    "exists",
+    "malformed",
+  ] as const) {
+    const { body } = await askSign(logged.origin, file);
+    const { Authorization } = body.data.header;
+    secrets.add(Authorization).add(String(new URLSearchParams(Authorization).get("q-signature")));
+    secrets.add(body.data.relay.slice("/upload/".length, "/upload/".length + 60));
+    if (fault !== undefined) third.faults.put(fault, 1);
+    await relay(logged.port, body.data.relay, file.bytes);
+    await relay(logged.port, body.data.relay, randomBytes(1000));
+    await relay(logged.port, body.data.relay, randomBytes(10));
+  }
+  await logged.close();
+  const text = logged.log();
+  expect(text).toContain("relay failed");
+  expect(text).toContain("not signed");
+  for (const secret of secrets) expect(text).not.toContain(secret);
+});
