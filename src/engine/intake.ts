@@ -1,0 +1,70 @@
+import type { FilePolicy } from "../contract/policy.ts";
+import type { EngineOptions } from "./options.ts";
+import type { EnginePorts } from "./ports.ts";
+import type { FileId } from "./state.ts";
+import { watch } from "./watch.ts";
+
+/** Where queued files wait until the policy is known. One request serves all of them. */
+export interface Intake {
+  enter(id: FileId): void;
+  withdraw(id: FileId): void;
+  /** Asks again for the next file that enters: the rules may have changed. */
+  forgetPolicy(): void;
+}
+
+export interface IntakeOutcome {
+  /** The policy is known. */
+  admit(id: FileId, policy: FilePolicy): void;
+  /** It could not be had. */
+  fail(ids: readonly FileId[], error: unknown): void;
+  /** Everybody who waited was answered. */
+  answered(): void;
+}
+
+/** @param life aborted when nobody needs the policy any more. */
+export function createIntake(
+  { clock, policySource }: EnginePorts,
+  { gatewayMs }: EngineOptions,
+  life: AbortSignal,
+  outcome: IntakeOutcome,
+): Intake {
+  const waiting = new Set<FileId>();
+  const patience = { limitMs: () => gatewayMs, failure: { code: "gateway_unreachable" } as const };
+  let policy: FilePolicy | undefined;
+  let loading = false;
+
+  const takeAll = () => {
+    const ids = [...waiting];
+    waiting.clear();
+    return ids;
+  };
+
+  const load = async () => {
+    loading = true;
+    try {
+      const loaded = await watch(clock, life, patience, (inner) => policySource.policy(inner));
+      policy = loaded;
+      loading = false;
+      for (const id of takeAll()) outcome.admit(id, loaded);
+    } catch (error) {
+      loading = false;
+      outcome.fail(takeAll(), error);
+    }
+    outcome.answered();
+  };
+
+  return {
+    enter(id) {
+      if (policy) {
+        outcome.admit(id, policy);
+        return;
+      }
+      waiting.add(id);
+      if (!loading) void load();
+    },
+    withdraw: (id) => waiting.delete(id),
+    forgetPolicy() {
+      policy = undefined;
+    },
+  };
+}

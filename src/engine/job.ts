@@ -1,0 +1,29 @@
+import type { FilePolicy } from "../contract/policy.ts";
+import type { Cargo } from "./journey.ts";
+import type { SizeClass } from "./lane.ts";
+import type { KnownContent } from "./ports.ts";
+import type { FileId } from "./state.ts";
+
+/** What is remembered of a readable file besides its row. */
+export interface Job {
+  readonly id: FileId;
+  /** The chosen bytes. */
+  readonly blob: Blob;
+  readonly size: SizeClass;
+  /** The rules that let the file in. */
+  policy: FilePolicy | undefined;
+  cargo: Cargo | undefined;
+  /** From hashing it, now or on an earlier page. */
+  known: KnownContent | undefined;
+  /** Automatic retries used since a person last had a say. */
+  retries: number;
+  /** A permission that ran out was renewed once. */
+  renewed: boolean;
+  /** Ends what is being done for the file. */
+  run: AbortController | undefined;
+}
+
+/** A job at its beginning. @param known what an earlier page has found out about the bytes. */
+export function createJob(id: FileId, blob: Blob, size: SizeClass, known: KnownContent | undefined): Job {
+  return { id, blob, size, policy: undefined, cargo: undefined, known, retries: 0, renewed: false, run: undefined };
+}

@@ -1,0 +1,80 @@
+import type { ErrorCode } from "../contract/errors.ts";
+import type { Journal, JournalRow, KnownContent } from "./ports.ts";
+import type { FileId, FileState, UploadFile } from "./state.ts";
+
+/** Tells the journal what it has to know of the rows, and nothing twice. */
+export interface Memory {
+  /** The row is new, or has changed. */
+  look(row: UploadFile, known: KnownContent | undefined): void;
+  /** The journal has this row already. */
+  remembered(row: JournalRow): void;
+  forget(id: FileId): void;
+  /** The page goes: what is remembered stays. */
+  stop(): void;
+}
+
+/** Another page would come to the same end with these. */
+const NOT_WORTH_ANOTHER_PAGE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "type_not_accepted",
+  "too_large",
+  "empty_file",
+  "file_unreadable",
+  "file_changed",
+  "folder_unreadable",
+  "remote_refused",
+  "remote_failed",
+  "too_many_files",
+  "hash_failed",
+]);
+
+/** A memory that nobody keeps where there is no journal. */
+export function createMemory(journal: Journal | undefined): Memory {
+  const told = new Map<FileId, JournalRow>();
+  let stopped = journal === undefined;
+
+  const forget = (id: FileId) => {
+    if (stopped || !told.delete(id)) return;
+    journal?.forget(id);
+  };
+
+  return {
+    look(row, known) {
+      if (stopped) return;
+      if (!isWorthAnotherPage(row)) return forget(row.id);
+      const next = journalRow(row, known);
+      if (isSame(told.get(row.id), next)) return;
+      told.set(row.id, next);
+      journal?.note(next);
+    },
+    remembered(row) {
+      if (!stopped) told.set(row.id, row);
+    },
+    forget,
+    stop() {
+      stopped = true;
+    },
+  };
+}
+
+function isWorthAnotherPage({ blob, state }: UploadFile): boolean {
+  if (state.stage === "done" || state.stage === "cancelled") return false;
+  if (state.stage !== "failed") return true;
+  if (state.failure.code === "choose_again") return true;
+  return blob !== undefined && !NOT_WORTH_ANOTHER_PAGE.has(state.failure.code);
+}
+
+function journalRow(
+  { id, name, folder, size, lastModified, blob, state }: UploadFile,
+  known: KnownContent | undefined,
+): JournalRow {
+  return { id, name, folder, size, lastModified, paused: isHeld(state), known, blob };
+}
+
+function isHeld({ stage }: FileState): boolean {
+  return stage === "paused";
+}
+
+/** The other parts of a row never change. */
+function isSame(before: JournalRow | undefined, after: JournalRow): boolean {
+  return before?.known === after.known && before?.paused === after.paused && before?.blob === after.blob;
+}

@@ -1,0 +1,137 @@
+import type { Digests } from "../contract/digest.ts";
+import type { ErrorCode, Failure } from "../contract/errors.ts";
+import type { FileState, LinkState, Stage, UploadResult } from "./state.ts";
+
+/** What can happen to a file. Byte counts are in the row's own bytes: see `toRowBytes`. */
+export type FileEvent =
+  | { readonly type: "prepareStarted" }
+  | { readonly type: "hashStarted" }
+  | { readonly type: "hashProgress"; readonly loaded: number }
+  | { readonly type: "hashFinished"; readonly digests: Digests }
+  | { readonly type: "signStarted" }
+  | { readonly type: "putStarted" }
+  | { readonly type: "putProgress"; readonly loaded: number }
+  /** The store has the object: sent now, or there before. */
+  | { readonly type: "stored"; readonly result: UploadResult }
+  | { readonly type: "linkChecked"; readonly link: Exclude<LinkState, { kind: "checking" }> }
+  /** A failure that passes. */
+  | {
+      readonly type: "postponed";
+      readonly failure: Failure;
+      readonly attempt: number;
+      readonly until: number | undefined;
+    }
+  /** What a postponed file waited for has come. */
+  | { readonly type: "waitOver" }
+  | { readonly type: "failed"; readonly failure: Failure }
+  | { readonly type: "cancel" }
+  | { readonly type: "pause" }
+  | { readonly type: "resume" }
+  | { readonly type: "retry" }
+  | { readonly type: "recheck" };
+
+/** Failures after which the digests say nothing any more: the bytes are not those that were hashed. */
+const STALE_DIGESTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "file_changed",
+  "file_unreadable",
+  "digest_mismatch",
+  "length_mismatch",
+]);
+
+const ENDED: ReadonlySet<Stage> = new Set<Stage>(["done", "failed", "cancelled"]);
+
+/** Whether a file in this stage still has a way to go. */
+export function isOpen(stage: Stage): boolean {
+  return !ENDED.has(stage);
+}
+
+/** The digests that a state knows. */
+export function digestsOf(state: FileState): Digests | undefined {
+  if ("digests" in state) return state.digests;
+  if ("result" in state) return { md5: state.result.md5, sha1: state.result.sha1 };
+  return undefined;
+}
+
+/** The one function that moves a file. An event that does not apply leaves the state as it is, the same object. */
+export function transition(state: FileState, event: FileEvent): FileState {
+  switch (event.type) {
+    case "prepareStarted":
+      return state.stage === "queued" ? { stage: "preparing" } : state;
+    case "hashStarted":
+      return state.stage === "preparing" ? { stage: "hashing", loaded: 0 } : state;
+    case "hashProgress":
+      return state.stage === "hashing" && event.loaded > state.loaded ? { ...state, loaded: event.loaded } : state;
+    case "hashFinished":
+      return state.stage === "hashing" ? { stage: "hashed", digests: event.digests } : state;
+    case "signStarted":
+      return startSigning(state);
+    case "putStarted":
+      return state.stage === "signing" ? { stage: "uploading", digests: state.digests, loaded: 0 } : state;
+    case "putProgress":
+      return state.stage === "uploading" && event.loaded > state.loaded ? { ...state, loaded: event.loaded } : state;
+    case "stored":
+      return finishStoring(state, event.result);
+    case "linkChecked":
+      return finishChecking(state, event.link);
+    case "postponed":
+      return postpone(state, event);
+    case "waitOver":
+      return state.stage === "waiting" ? takeUpAgain(state.digests) : state;
+    case "failed":
+      return fail(state, event.failure);
+    case "cancel":
+      return isOpen(state.stage) ? { stage: "cancelled", digests: digestsOf(state) } : state;
+    case "pause":
+      return pause(state);
+    case "resume":
+      return state.stage === "paused" ? takeUpAgain(state.digests) : state;
+    case "retry":
+      return state.stage === "failed" || state.stage === "cancelled" ? takeUpAgain(state.digests) : state;
+    case "recheck":
+      return state.stage === "done" && state.link.kind !== "checking"
+        ? { ...state, link: { kind: "checking" } }
+        : state;
+  }
+}
+
+/** From `uploading` too: a signature that ran out is asked for afresh. */
+function startSigning(state: FileState): FileState {
+  if (state.stage !== "hashed" && state.stage !== "uploading") return state;
+  return { stage: "signing", digests: state.digests };
+}
+
+/** From `hashed`: a twin in the same list was stored. From `signing`: the sign answer knew the object. */
+function finishStoring(state: FileState, result: UploadResult): FileState {
+  if (state.stage !== "hashed" && state.stage !== "signing" && state.stage !== "uploading") return state;
+  return { stage: "verifying", result };
+}
+
+function finishChecking(state: FileState, link: LinkState): FileState {
+  if (state.stage === "verifying") return { stage: "done", result: state.result, link };
+  return state.stage === "done" && state.link.kind === "checking" ? { ...state, link } : state;
+}
+
+/** A look at a link has no failure, so `verifying` neither fails nor waits. */
+function isAtWork(state: FileState): boolean {
+  return isOpen(state.stage) && state.stage !== "verifying" && state.stage !== "paused";
+}
+
+function postpone(state: FileState, event: Extract<FileEvent, { type: "postponed" }>): FileState {
+  if (!isAtWork(state) || state.stage === "waiting") return state;
+  const { failure, attempt, until } = event;
+  return { stage: "waiting", digests: digestsOf(state), failure, attempt, until };
+}
+
+function fail(state: FileState, failure: Failure): FileState {
+  if (!isAtWork(state)) return state;
+  return { stage: "failed", failure, digests: STALE_DIGESTS.has(failure.code) ? undefined : digestsOf(state) };
+}
+
+/** `verifying` cannot be held: the bytes are there, and there is nothing left to give up. */
+function pause(state: FileState): FileState {
+  return isAtWork(state) ? { stage: "paused", digests: digestsOf(state) } : state;
+}
+
+function takeUpAgain(digests: Digests | undefined): FileState {
+  return digests ? { stage: "hashed", digests } : { stage: "queued" };
+}

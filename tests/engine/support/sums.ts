@@ -1,0 +1,21 @@
+import type { FileState, Totals, UploadFile } from "../../../src/engine/state.ts";
+
+/** The sums as somebody would write them who need not be fast. */
+export function sumsOf(rows: readonly UploadFile[]): Omit<Totals, "speed" | "secondsLeft"> {
+  const at = (...stages: FileState["stage"][]) => rows.filter(({ state }) => stages.includes(state.stage));
+  const bytes = (some: readonly UploadFile[]) => some.reduce((sum, { size }) => sum + size, 0);
+  const ended = at("done", "failed", "cancelled");
+  const bytesTotal = bytes(rows) - bytes(at("failed", "cancelled"));
+  const onTheWay = rows.reduce((sum, { state }) => sum + (state.stage === "uploading" ? state.loaded : 0), 0);
+  const sent = bytes(at("verifying", "done")) + onTheWay;
+  const open = rows.length - ended.length;
+  return {
+    files: rows.length,
+    done: at("done").length,
+    failed: at("failed").length,
+    cancelled: at("cancelled").length,
+    open,
+    bytesTotal,
+    bytesSent: open > 0 ? Math.max(0, Math.min(sent, bytesTotal - 1)) : sent,
+  };
+}
