@@ -1,0 +1,130 @@
+import { asciiBytes } from "./ascii.ts";
+import { type Bytes, type Findings, MalformedError } from "./findings.ts";
+import { scrubIptc } from "./iptc.ts";
+import type { Range } from "./joined.ts";
+import {
+  type Ifd,
+  integers,
+  isApart,
+  isInside,
+  readIfd,
+  readTiff,
+  removeEntry,
+  TAGS,
+  type Tiff,
+  TYPE_SHORT,
+  tableRange,
+} from "./tiff.ts";
+import { scrubXmp } from "./xmp.ts";
+
+/** Cameras without a receiver write a GPS directory that holds nothing but this. */
+const GPS_VERSION = 0;
+const HEADER: Range = { from: 0, to: 8 };
+
+/**
+ * Takes the position out of an EXIF block (a TIFF block) in place. Nothing moves but the entries of one directory, so
+ * that every offset stays valid, those inside a maker's note too.
+ * @returns where its thumbnails stand: JPEG files of their own.
+ * @throws MalformedError
+ */
+export function scrubExif(bytes: Bytes, findings: Findings): Range[] {
+  const tiff = readTiff(bytes);
+  const thumbnails = tiff.ifds.flatMap((ifd) => thumbnailOf(tiff, ifd));
+  for (const entry of tiff.ifds.flatMap((ifd) => ifd.entries)) {
+    if (!isApart(entry) || !isInside(tiff, entry)) continue;
+    const value = () => bytes.subarray(entry.valueAt, entry.valueAt + entry.size);
+    if (entry.tag === TAGS.xmp) scrubXmp(value(), findings);
+    if (entry.tag === TAGS.iptc) scrubIptc(value(), findings);
+  }
+  removeGps(tiff, bytes, findings);
+  return thumbnails;
+}
+
+function thumbnailOf(tiff: Tiff, ifd: Ifd): Range[] {
+  const value = (tag: number) => {
+    const entry = ifd.entries.find((candidate) => candidate.tag === tag);
+    return entry && integers(tiff, entry)[0];
+  };
+  const [from, size] = [value(TAGS.thumbnailAt), value(TAGS.thumbnailBytes)];
+  if (from === undefined || size === undefined || from + size > tiff.view.byteLength) return [];
+  return [{ from, to: from + size }];
+}
+
+function removeGps(tiff: Tiff, bytes: Bytes, findings: Findings): void {
+  const pointers = tiff.ifds.flatMap((ifd) =>
+    ifd.entries.filter(({ tag }) => tag === TAGS.gpsIfd).map((entry) => ({ ifd, entry })),
+  );
+  // Zero says that there is none.
+  const targets = pointers.flatMap(({ entry }) => integers(tiff, entry)).filter((at) => at !== 0);
+  const directories = targets.map((at) => readGps(tiff, at));
+  if (!directories.some(({ entries }) => entries.some(({ tag }) => tag !== GPS_VERSION))) return;
+
+  for (const directory of directories) wipe(tiff, bytes, directory, findings);
+  // From the end, so that no entry moves before its turn.
+  for (const { ifd, entry } of pointers.toReversed()) removeEntry(tiff, ifd, entry.at);
+  findings.removed.add("gps-exif");
+}
+
+function readGps(tiff: Tiff, at: number): Ifd {
+  const directory = readIfd(tiff, at, false);
+  if (directory === undefined) throw new MalformedError("the GPS directory is out of range");
+  const own = { from: directory.at, to: directory.end };
+  if (tables(tiff).some((table) => overlap(own, table))) throw new MalformedError("the GPS directory is another's");
+  return directory;
+}
+
+/** Fills a GPS directory and its values with zeros; other directories, where values reach into one, stay. */
+function wipe(tiff: Tiff, bytes: Bytes, directory: Ifd, findings: Findings): void {
+  const kept = tables(tiff);
+  for (const entry of directory.entries) {
+    if (!isApart(entry)) continue;
+    if (isInside(tiff, entry)) fillAround(bytes, { from: entry.valueAt, to: entry.valueAt + entry.size }, kept);
+    else findings.note ??= "malformed";
+  }
+  bytes.fill(0, directory.at, directory.end);
+}
+
+function fillAround(bytes: Bytes, { from, to }: Range, kept: readonly Range[]): void {
+  let at = from;
+  for (const range of kept.toSorted((a, b) => a.from - b.from)) {
+    if (!overlap({ from: at, to }, range)) continue;
+    if (range.from > at) bytes.fill(0, at, range.from);
+    at = range.to;
+  }
+  if (at < to) bytes.fill(0, at, to);
+}
+
+const tables = (tiff: Tiff): Range[] => [HEADER, ...tiff.ifds.map((ifd) => tableRange(tiff, ifd))];
+const overlap = (a: Range, b: Range): boolean => a.from < b.to && b.from < a.to;
+
+/** Upright, as a picture without an EXIF block is shown. */
+const UPRIGHT = 1;
+const LAST_ORIENTATION = 8;
+
+/** How a decoder turns the picture, 1 to 8; 1 when the block does not say or cannot be read. */
+export function readOrientation(bytes: Bytes): number {
+  try {
+    const tiff = readTiff(bytes);
+    const entry = tiff.ifds[0]?.entries.find(({ tag }) => tag === TAGS.orientation);
+    const value = entry?.type === TYPE_SHORT ? integers(tiff, entry)[0] : undefined;
+    return value !== undefined && value >= UPRIGHT && value <= LAST_ORIENTATION ? value : UPRIGHT;
+  } catch (error) {
+    if (error instanceof MalformedError) return UPRIGHT;
+    throw error;
+  }
+}
+
+/** An EXIF block that says nothing but the orientation; undefined when that need not be said. */
+export function orientationExif(orientation: number): Bytes | undefined {
+  if (orientation === UPRIGHT) return undefined;
+  const bytes = new Uint8Array(26);
+  const view = new DataView(bytes.buffer);
+  bytes.set(asciiBytes("MM\0*"));
+  view.setUint32(4, HEADER.to);
+  view.setUint16(8, 1);
+  view.setUint16(10, TAGS.orientation);
+  view.setUint16(12, TYPE_SHORT);
+  view.setUint32(14, 1);
+  view.setUint16(18, orientation);
+  return bytes;
+}

@@ -1,0 +1,85 @@
+import { asciiBytes, hasAscii } from "./ascii.ts";
+import type { BlobReader } from "./blob-reader.ts";
+import { type Edit, editsBetween } from "./edits.ts";
+import { scrubExif } from "./exif.ts";
+import { attempt, type Bytes, type Findings, MalformedError, type MetadataMode } from "./findings.ts";
+import { type MetadataItem, metadataItems } from "./heif-items.ts";
+import { fileBoxes } from "./iso-boxes.ts";
+import { reduceXmp, scrubXmp } from "./xmp.ts";
+
+/*
+ * AVIF and HEIC: ISO/IEC 23008-12. Offsets into the file stand all over it, so nothing moves in either mode. Their
+ * orientation is a property of the picture (irot, imir), not of the EXIF block.
+ */
+
+const OFFSET_BYTES = 4;
+const EXIF_SIGNATURE = "Exif\0\0";
+/** A TIFF block with one empty directory. */
+const EMPTY_EXIF = asciiBytes("\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0");
+
+/**
+ * The edits that take the metadata out of an AVIF or HEIC file.
+ * @throws MalformedError when its boxes cannot be read; UploadError as `readBytes` does.
+ */
+export async function editHeif(reader: BlobReader, mode: MetadataMode, findings: Findings): Promise<Edit[]> {
+  const boxes = await fileBoxes(reader);
+  const meta = boxes.find(({ type }) => type === "meta");
+  if (meta === undefined) return [];
+  const data = boxes.filter(({ type }) => type === "mdat");
+  const edits: Edit[][] = [];
+  for (const item of metadataItems(await reader.read(meta.from, meta.to), meta.from, data)) {
+    edits.push(await editItem(reader, item, SCRUBBERS[mode][item.kind], findings));
+  }
+  return edits.flat();
+}
+
+type Scrub = (bytes: Bytes, findings: Findings) => void;
+
+const SCRUBBERS: Readonly<Record<MetadataMode, Readonly<Record<MetadataItem["kind"], Scrub>>>> = {
+  location: {
+    exif: (bytes, findings) => {
+      scrubExif(tiffOf(bytes), findings);
+    },
+    xmp: scrubXmp,
+  },
+  all: { exif: emptyExif, xmp: reduceXmp },
+};
+
+async function editItem(
+  reader: BlobReader,
+  { ranges }: MetadataItem,
+  scrub: Scrub,
+  findings: Findings,
+): Promise<Edit[]> {
+  if (ranges === undefined) {
+    findings.note ??= "unsupported";
+    return [];
+  }
+  const parts: Bytes[] = [];
+  for (const { from, to } of ranges) parts.push(await reader.read(from, to));
+  const original = new Uint8Array(await new Blob(parts).arrayBuffer());
+  const changed = original.slice();
+  attempt(changed, findings, scrub);
+  let at = 0;
+  return ranges.flatMap(({ from, to }) => {
+    const end = at + to - from;
+    const edits = editsBetween(original.slice(at, end), changed.slice(at, end), from);
+    at = end;
+    return edits;
+  });
+}
+
+/** The item begins with the distance to the TIFF header; some writers put JPEG's signature in between. */
+function tiffOf(bytes: Bytes): Bytes {
+  if (bytes.length < OFFSET_BYTES) throw new MalformedError("no EXIF item");
+  const offset = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+  const block = bytes.subarray(OFFSET_BYTES + offset);
+  return hasAscii(block, 0, EXIF_SIGNATURE) ? block.subarray(EXIF_SIGNATURE.length) : block;
+}
+
+function emptyExif(bytes: Bytes, findings: Findings): void {
+  const before = bytes.slice();
+  bytes.fill(0);
+  if (bytes.length >= EMPTY_EXIF.length) bytes.set(EMPTY_EXIF);
+  if (bytes.some((byte, i) => byte !== before[i])) findings.removed.add("exif");
+}

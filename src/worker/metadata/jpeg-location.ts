@@ -1,0 +1,78 @@
+import { scrubExif } from "./exif.ts";
+import { scrubExtendedXmp } from "./extended-xmp.ts";
+import { attempt, type Bytes, type Findings, MalformedError } from "./findings.ts";
+import { changeJoined, type Range } from "./joined.ts";
+import { type JpegHeader, MARKERS, readHeader, type Segment, type SegmentKind } from "./jpeg-segments.ts";
+import { namesCoordinates } from "./named-coordinates.ts";
+import { scrubPhotoshop } from "./photoshop.ts";
+import { startsTiff } from "./tiff.ts";
+import { scrubXmp } from "./xmp.ts";
+
+/**
+ * Takes the position out of a JPEG file's header, in place: no segment changes its length. A broken block stays as it
+ * was, and is noted.
+ */
+export function scrubJpegHeader(bytes: Bytes, header: JpegHeader, findings: Findings): void {
+  scrubExifSegments(bytes, header, findings);
+  const of = (kind: SegmentKind) => header.segments.filter((segment) => segment.kind === kind);
+  for (const { body, to } of of("xmp")) attempt(bytes.subarray(body, to), findings, scrubXmp);
+  scrubExtendedXmp(bytes, header.segments, findings);
+  const photoshop = of("photoshop").map(bodyOf);
+  if (photoshop.length > 0) changeJoined(bytes, photoshop, (block) => attempt(block, findings, scrubPhotoshop));
+  for (const group of otherGroups(header.segments)) scrubOther(bytes, group, findings);
+}
+
+const bodyOf = ({ body, to }: Segment): Range => ({ from: body, to });
+
+function scrubExifSegments(bytes: Bytes, header: JpegHeader, findings: Findings): void {
+  for (const block of exifBlocks(bytes, header.segments)) {
+    changeJoined(bytes, block, (exif) => {
+      let thumbnails: Range[] = [];
+      attempt(exif, findings, (copy, found) => {
+        thumbnails = scrubExif(copy, found);
+      });
+      for (const { from, to } of thumbnails) scrubThumbnail(exif.subarray(from, to), findings);
+    });
+  }
+}
+
+/** One block a segment; a segment without a TIFF header goes on where the one before it was full. */
+function exifBlocks(bytes: Bytes, segments: readonly Segment[]): Range[][] {
+  const blocks: Range[][] = [];
+  for (const segment of segments.filter(({ kind }) => kind === "exif")) {
+    const last = blocks.at(-1);
+    if (last && !startsTiff(bytes.subarray(segment.body, segment.to))) last.push(bodyOf(segment));
+    else blocks.push([bodyOf(segment)]);
+  }
+  return blocks;
+}
+
+/** A thumbnail is a JPEG file; a broken one is nothing to anybody. One inside another is not looked for. */
+function scrubThumbnail(bytes: Bytes, findings: Findings): void {
+  try {
+    const header = readHeader(bytes);
+    if ("needs" in header) return;
+    for (const { kind, body, to } of header.segments) {
+      if (kind === "exif") attempt(bytes.subarray(body, to), findings, scrubExif);
+      if (kind === "xmp") attempt(bytes.subarray(body, to), findings, scrubXmp);
+    }
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+  }
+}
+
+/** Content credentials are cut into segments (JPEG XT box format, APP11), which are judged together. */
+function otherGroups(segments: readonly Segment[]): Segment[][] {
+  const others = segments.filter(({ kind }) => kind === "other" || kind === "comment");
+  const boxes = others.filter(({ marker }) => marker === MARKERS.app11);
+  return [boxes, ...others.filter(({ marker }) => marker !== MARKERS.app11).map((segment) => [segment])];
+}
+
+function scrubOther(bytes: Bytes, group: readonly Segment[], findings: Findings): void {
+  const payloads = group.map(({ payload, to }) => ({ from: payload, to }));
+  changeJoined(bytes, payloads, (joined) => {
+    if (!namesCoordinates(joined)) return;
+    joined.fill(0);
+    findings.removed.add("position-text");
+  });
+}

@@ -1,0 +1,56 @@
+import * as v from "valibot";
+import { describe, expect, test } from "vitest";
+import { ConversionSettings, conversionTarget } from "../../src/contract/conversion.ts";
+import { DEFAULT_PREFERENCES, Preferences } from "../../src/contract/preferences.ts";
+import { fitWithin } from "../../src/worker/convert/fit.ts";
+
+const on = { enabled: true, type: "image/avif", quality: 55, maxSide: 1600 } as const;
+
+describe("settings", () => {
+  test("nothing is converted until a person switches it on", () => {
+    expect(DEFAULT_PREFERENCES.conversion.enabled).toBe(false);
+    expect(conversionTarget(DEFAULT_PREFERENCES.conversion, ["image/webp"])).toBeUndefined();
+  });
+
+  test("what was kept is read back", () => {
+    expect(v.parse(Preferences, JSON.parse(JSON.stringify({ conversion: on }))).conversion).toEqual(on);
+  });
+
+  test.each([
+    ["type", "image/gif"],
+    ["type", undefined],
+    ["quality", 0],
+    ["quality", 101],
+    ["quality", 12.5],
+    ["quality", "80"],
+    ["maxSide", -1],
+    ["maxSide", 16_384],
+    ["maxSide", Number.NaN],
+    ["enabled", "yes"],
+  ])("%s that is %j falls back to its default, alone", (key, value) => {
+    const { [key as keyof typeof on]: fallback } = DEFAULT_PREFERENCES.conversion;
+    expect(v.parse(ConversionSettings, { ...on, [key]: value })).toEqual({ ...on, [key]: fallback });
+  });
+
+  test.each([null, "on", 7])("settings that are %j fall back as a whole", (conversion) => {
+    expect(v.parse(Preferences, { conversion }).conversion).toEqual(DEFAULT_PREFERENCES.conversion);
+  });
+
+  test("nothing is converted to a type that would then be refused", () => {
+    const { enabled: _, ...target } = on;
+    expect(conversionTarget(on, ["image/png", "image/avif"])).toEqual(target);
+    expect(conversionTarget(on, ["image/png"])).toBeUndefined();
+  });
+});
+
+describe("the longest side", () => {
+  test.each([
+    [{ width: 4000, height: 3000 }, 1600, { width: 1600, height: 1200 }],
+    [{ width: 3000, height: 4000 }, 1600, { width: 1200, height: 1600 }],
+    [{ width: 800, height: 600 }, 1600, { width: 800, height: 600 }],
+    [{ width: 800, height: 600 }, 0, { width: 800, height: 600 }],
+    [{ width: 10_000, height: 3 }, 100, { width: 100, height: 1 }],
+  ])("%j within %d is %j", (dimensions, maxSide, expected) => {
+    expect(fitWithin(dimensions, maxSide)).toEqual(expected);
+  });
+});
