@@ -1,0 +1,45 @@
+import type { GuardedStorage } from "./guarded-storage.ts";
+
+const KEY = "cosdrop:token";
+
+export interface TokenState {
+  readonly value: string | undefined;
+  /** The gateway has said that this value will not do. */
+  readonly refused: boolean;
+}
+
+/** The access token: in memory, and in this browser's storage only when the person says so. Never in a URL. */
+export interface AccessToken {
+  /** The same object until something in it changes. */
+  get(): TokenState;
+  /** @param remember keep it in this browser; otherwise a kept one is forgotten. */
+  set(value: string | undefined, remember: boolean): void;
+  /** Marks `value` as refused, unless another one has taken its place meanwhile. */
+  refuse(value: string | undefined): void;
+  subscribe(listener: () => void): () => void;
+}
+
+export function createAccessToken(storage: GuardedStorage): AccessToken {
+  const listeners = new Set<() => void>();
+  let current: TokenState = { value: storage.get(KEY), refused: false };
+
+  const change = (next: TokenState) => {
+    current = next;
+    for (const listener of listeners) listener();
+  };
+
+  return {
+    get: () => current,
+    set(value, remember) {
+      storage.set(KEY, remember ? value : undefined);
+      change({ value, refused: false });
+    },
+    refuse(value) {
+      if (value === current.value && !current.refused) change({ value, refused: true });
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { UploadError } from "../contract/errors.ts";
+import type { HashJob } from "./hash-job.ts";
+import { type HashWorkerHandle, startHashWorker } from "./hash-worker-handle.ts";
+
+/** Two files at once keep one worker busy: one is read while the other is hashed. More would only delay the first. */
+export const HASHES_PER_WORKER = 2;
+
+/** From this size on, in bytes, a file is large: a worker takes one such at a time, and keeps a place for small ones. */
+export const LARGE_BYTES = 64 * 1024 ** 2;
+
+/** A job is given to this many workers before it fails: a crash may have been another file's doing. */
+export const MAX_TRIES = 2;
+
+export interface SchedulerOptions {
+  readonly maxWorkers: number;
+  readonly idleMs: number;
+  readonly createWorker: () => Worker;
+}
+
+/** Decides which worker does what, and when workers start and end. */
+export interface Scheduler {
+  submit(job: HashJob): void;
+  /** Takes the job back, wherever it is; it is not answered. */
+  cancel(job: HashJob): void;
+  dispose(): void;
+}
+
+export function createScheduler({ maxWorkers, idleMs, createWorker }: SchedulerOptions): Scheduler {
+  const workers = new Set<HashWorkerHandle>();
+  const idleTimers = new Map<HashWorkerHandle, ReturnType<typeof setTimeout>>();
+  let waiting: HashJob[] = [];
+  let disposed = false;
+
+  const start = (): HashWorkerHandle => {
+    const handle = startHashWorker(createWorker, { onFree, onDead });
+    workers.add(handle);
+    return handle;
+  };
+
+  const retire = (handle: HashWorkerHandle) => {
+    clearTimeout(idleTimers.get(handle));
+    idleTimers.delete(handle);
+    workers.delete(handle);
+  };
+
+  const give = (job: HashJob, handle: HashWorkerHandle) => {
+    clearTimeout(idleTimers.get(handle));
+    idleTimers.delete(handle);
+    handle.send(job);
+  };
+
+  const restWhenIdle = (handle: HashWorkerHandle) => {
+    if (handle.jobs.size > 0 || idleTimers.has(handle)) return;
+    const timer = setTimeout(() => {
+      retire(handle);
+      handle.end();
+    }, idleMs);
+    idleTimers.set(handle, timer);
+  };
+
+  const onFree = (handle: HashWorkerHandle) => {
+    dispatch();
+    restWhenIdle(handle);
+  };
+
+  const onDead = (handle: HashWorkerHandle, why: string) => {
+    retire(handle);
+    const jobs = [...handle.jobs.values()];
+    for (const job of jobs.filter((each) => each.tries >= MAX_TRIES)) job.reject(failed(why));
+    waiting = [...jobs.filter((each) => each.tries < MAX_TRIES), ...waiting];
+    dispatch();
+  };
+
+  /** Where the job can go now; starts a worker when all of them are busy and there may be one more. */
+  const place = (job: HashJob): HashWorkerHandle | undefined => {
+    const [best] = [...workers].filter((handle) => hasRoom(handle, job)).sort((a, b) => bytesIn(a) - bytesIn(b));
+    const wantsOwn = best === undefined || (job.request.type === "hash" && hashes(best).length > 0);
+    return wantsOwn && workers.size < maxWorkers ? start() : best;
+  };
+
+  const dispatch = () => {
+    waiting = waiting.filter((job) => {
+      try {
+        const handle = place(job);
+        if (handle !== undefined) give(job, handle);
+        return handle === undefined;
+      } catch (error) {
+        job.reject(failed(`The hash worker could not start: ${String(error)}`, error));
+        return false;
+      }
+    });
+  };
+
+  return {
+    submit(job) {
+      if (disposed) return job.reject(closed());
+      waiting.push(job);
+      dispatch();
+    },
+    cancel(job) {
+      waiting = waiting.filter((each) => each !== job);
+      const handle = [...workers].find((each) => each.jobs.has(job.request.id));
+      handle?.cancel(job.request.id);
+      if (handle !== undefined) onFree(handle);
+    },
+    dispose() {
+      disposed = true;
+      const open = [...waiting, ...[...workers].flatMap((handle) => [...handle.jobs.values()])];
+      waiting = [];
+      for (const handle of [...workers]) {
+        retire(handle);
+        handle.end();
+      }
+      for (const job of open) job.reject(closed());
+    },
+  };
+}
+
+const hashes = (handle: HashWorkerHandle) => [...handle.jobs.values()].filter((job) => job.request.type === "hash");
+const bytesIn = (handle: HashWorkerHandle) => hashes(handle).reduce((sum, job) => sum + job.request.blob.size, 0);
+const isLarge = (job: HashJob) => job.request.blob.size >= LARGE_BYTES;
+
+const isConversion = ({ request }: HashJob) => request.type === "prepare" && request.conversion !== undefined;
+const converts = (handle: HashWorkerHandle) => [...handle.jobs.values()].some(isConversion);
+
+/**
+ * Looking at a file's first bytes costs nothing, so there is always room for that. Converting a picture takes the worker
+ * for seconds, and memory for every pixel: it is the worker's one job meanwhile.
+ */
+function hasRoom(handle: HashWorkerHandle, job: HashJob): boolean {
+  if (isConversion(job)) return handle.jobs.size === 0;
+  if (converts(handle)) return false;
+  if (job.request.type === "prepare") return true;
+  const running = hashes(handle);
+  return running.length < HASHES_PER_WORKER && !(isLarge(job) && running.some(isLarge));
+}
+
+const failed = (detail: string, cause?: unknown) => new UploadError({ code: "hash_failed", detail }, { cause });
+const closed = () => new DOMException("The worker pool was closed", "AbortError");

@@ -1,0 +1,87 @@
+import * as v from "valibot";
+import { UploadError } from "../contract/errors.ts";
+import { WorkerReply, type WorkerRequest } from "../contract/worker-messages.ts";
+import type { HashJob } from "./hash-job.ts";
+
+/** A worker that has not said `ready` by then, in ms, never will. */
+export const START_TIMEOUT_MS = 30_000;
+
+/** One running worker and the jobs that it has. */
+export interface HashWorkerHandle {
+  readonly jobs: ReadonlyMap<number, HashJob>;
+  send(job: HashJob): void;
+  /** Forgets the job and tells the worker to. */
+  cancel(id: number): void;
+  /** Ends the worker, silently. */
+  end(): void;
+}
+
+export interface HashWorkerEvents {
+  /** A job was answered; the handle no longer has it. */
+  readonly onFree: (handle: HashWorkerHandle) => void;
+  /** The worker is no more: it did not start, crashed, or spoke nonsense. Its jobs are the listener's now. */
+  readonly onDead: (handle: HashWorkerHandle, why: string) => void;
+}
+
+/** @throws whatever the `Worker` constructor throws, e.g. a SecurityError. */
+export function startHashWorker(create: () => Worker, events: HashWorkerEvents): HashWorkerHandle {
+  const worker = create();
+  const jobs = new Map<number, HashJob>();
+  const post = (request: WorkerRequest) => worker.postMessage(request);
+  let ready = false;
+
+  const end = () => {
+    clearTimeout(startTimer);
+    listening.abort();
+    worker.terminate();
+  };
+  const die = (why: string) => {
+    end();
+    events.onDead(handle, ready ? `The hash worker crashed: ${why}` : `The hash worker could not start: ${why}`);
+  };
+  const handle: HashWorkerHandle = {
+    jobs,
+    send: (job) => {
+      job.tries += 1;
+      jobs.set(job.request.id, job);
+      post(job.request);
+    },
+    cancel: (id) => {
+      if (jobs.delete(id)) post({ type: "cancel", id });
+    },
+    end,
+  };
+
+  const onReply = (reply: WorkerReply) => {
+    if (reply.type === "ready") {
+      ready = true;
+      clearTimeout(startTimer);
+      return;
+    }
+    // A reply and a cancel can cross on their way: an unknown id is a job that nobody waits for.
+    const job = jobs.get(reply.id);
+    if (job === undefined) return;
+    if (reply.type === "progress") return job.onProgress(reply.loaded);
+    jobs.delete(reply.id);
+    if (reply.type === "failed") job.reject(new UploadError({ code: reply.code, detail: reply.detail }));
+    else job.resolve(reply);
+    events.onFree(handle);
+  };
+
+  const startTimer = setTimeout(() => die("it did not answer"), START_TIMEOUT_MS);
+  const listening = new AbortController();
+  const { signal } = listening;
+  worker.addEventListener(
+    "message",
+    (event: MessageEvent<unknown>) => {
+      const reply = v.safeParse(WorkerReply, event.data);
+      if (reply.success) onReply(reply.output);
+      else die("it sent a reply that makes no sense");
+    },
+    { signal },
+  );
+  worker.addEventListener("messageerror", () => die("it sent a reply that cannot be read"), { signal });
+  // A script that does not load raises an event without a message.
+  worker.addEventListener("error", (event) => die(event.message || "its script did not load"), { signal });
+  return handle;
+}

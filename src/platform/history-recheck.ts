@@ -1,0 +1,68 @@
+import { type HistoryEntry, type HistoryId, historyId } from "../contract/history.ts";
+import type { Connectivity, LinkCheck, Verifier } from "../engine/ports.ts";
+
+/** Links asked for at once. */
+const CONCURRENT = 4;
+/** Links between two writes. */
+const BATCH = 40;
+
+interface Recheck {
+  readonly verifier: Verifier;
+  readonly connectivity: Pick<Connectivity, "online">;
+  /** Keeps what was found out so far. */
+  save(changes: ReadonlyMap<HistoryId, Partial<HistoryEntry>>): Promise<void>;
+  onProgress(checked: number): void;
+}
+
+/**
+ * Looks at every link again, a few at a time. While the network is away a link that does not load proves nothing, and
+ * is left as it was. Rejects with the signal's reason, after what was found out by then has been saved.
+ */
+export async function recheckLinks(
+  signal: AbortSignal,
+  entries: readonly HistoryEntry[],
+  { verifier, connectivity, save, onProgress }: Recheck,
+): Promise<{ checked: number; dead: number }> {
+  let [next, looked, checked, dead] = [0, 0, 0, 0];
+  let changes = new Map<HistoryId, Partial<HistoryEntry>>();
+
+  const flush = async () => {
+    const batch = changes;
+    changes = new Map();
+    if (batch.size > 0) await save(batch);
+  };
+
+  const lookOnAndOn = async () => {
+    for (let entry = entries[next++]; entry; entry = entries[next++]) {
+      const found = await verifier.verify(signal, freshUrl(entry.url, Date.now()));
+      onProgress(++looked);
+      if (!found.confirmed && !connectivity.online()) continue;
+      checked += 1;
+      if (!found.confirmed) dead += 1;
+      changes.set(historyId(entry), changeOf(found));
+      if (changes.size >= BATCH) await flush();
+    }
+  };
+
+  try {
+    await Promise.all(Array.from({ length: CONCURRENT }, lookOnAndOn));
+  } finally {
+    await flush();
+  }
+  return { checked, dead };
+}
+
+function changeOf({ confirmed, width, height }: LinkCheck): Partial<HistoryEntry> {
+  const checkedAt = Date.now();
+  if (!confirmed) return { link: "dead", checkedAt };
+  return width === undefined || height === undefined
+    ? { link: "confirmed", checkedAt }
+    : { link: "confirmed", checkedAt, width, height };
+}
+
+/** The browser still holds pictures that the store has lost: a query that it has not seen makes it ask. */
+export function freshUrl(link: string, now: number): string {
+  const url = new URL(link);
+  url.searchParams.append("recheck", now.toString(36));
+  return url.href;
+}

@@ -1,0 +1,107 @@
+import { type ErrorCode, UploadError } from "../contract/errors.ts";
+
+/** A sign answer or a configuration is a few KB; a longer one is not what it claims to be. */
+export const MAX_JSON_BYTES = 64 * 1024;
+
+/** How long the gateway may take for a small answer, in ms. */
+export const JSON_TIMEOUT_MS = 20_000;
+
+/** Which code a failure of a small JSON request carries. */
+export interface JsonFailureCodes {
+  readonly unreachable: ErrorCode;
+  readonly timeout: ErrorCode;
+  readonly nonsense: ErrorCode;
+}
+
+export interface JsonAnswer {
+  readonly status: number;
+  readonly retryAfterMs: number | undefined;
+  readonly requestId: string | undefined;
+  readonly json: unknown;
+}
+
+/**
+ * GETs a small JSON answer of the same origin. Rejects with the signal's reason when aborted, else with an UploadError
+ * of one of `codes`.
+ */
+export async function getJson(
+  signal: AbortSignal,
+  path: string,
+  codes: JsonFailureCodes,
+  headers: Record<string, string> = {},
+): Promise<JsonAnswer> {
+  signal.throwIfAborted();
+  // A controller of its own: an abort that comes right after the answer would make the browser drop the connection.
+  const request = new AbortController();
+  const onAbort = () => request.abort();
+  signal.addEventListener("abort", onAbort, { once: true });
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    request.abort();
+  }, JSON_TIMEOUT_MS);
+  try {
+    const response = await fetch(path, {
+      headers: { accept: "application/json", ...headers },
+      credentials: "same-origin",
+      cache: "no-store",
+      redirect: "error",
+      signal: request.signal,
+    });
+    const text = await (isShort(response) ? response.text() : readCapped(response));
+    return {
+      status: response.status,
+      retryAfterMs: readRetryAfter(response.headers.get("retry-after")),
+      requestId: response.headers.get("x-request-id") ?? undefined,
+      json: parseJson(text, response.status, codes.nonsense),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof UploadError) throw error;
+    if (timedOut) throw new UploadError({ code: codes.timeout }, { cause: error });
+    throw new UploadError({ code: codes.unreachable, detail: String(error) }, { cause: error });
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** Said to be short: read as a whole, after which Chromium keeps the connection; a read stream it sometimes gives up. */
+function isShort(response: Response): boolean {
+  const length = response.headers.get("content-length");
+  return length !== null && Number(length) <= MAX_JSON_BYTES && !response.headers.has("content-encoding");
+}
+
+async function readCapped(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  if (!reader) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let read = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    read += value.byteLength;
+    if (read > MAX_JSON_BYTES) {
+      await reader.cancel();
+      return "";
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function parseJson(text: string, status: number, nonsense: ErrorCode): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UploadError({ code: nonsense, status, detail: `HTTP ${status}, not JSON` }, { cause: error });
+  }
+}
+
+/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), as ms from now. */
+export function readRetryAfter(value: string | null): number | undefined {
+  if (!value) return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}

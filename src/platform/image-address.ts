@@ -1,0 +1,19 @@
+/** What is read of a drag or a paste that brings an address, not a file. Must be asked while the event is handled. */
+export function findImageAddress(data: DataTransfer): string | undefined {
+  const fromMarkup = imageSource(data.getData("text/html"));
+  if (fromMarkup !== undefined) return fromMarkup;
+  // text/uri-list may hold comments, which begin with # (RFC 2483, 5).
+  const lines = (data.getData("text/uri-list") || data.getData("text/plain")).split(/\r?\n/);
+  return lines.map((line) => line.trim()).find(isFetchable);
+}
+
+function imageSource(markup: string): string | undefined {
+  if (markup === "") return undefined;
+  // A parsed document of its own loads nothing and runs nothing.
+  const source = new DOMParser().parseFromString(markup, "text/html").querySelector("img")?.getAttribute("src");
+  return source && isFetchable(source) ? source : undefined;
+}
+
+function isFetchable(address: string): boolean {
+  return /^https?:\/\/\S+$/i.test(address) || /^data:image\/[a-z+.-]+;base64,/i.test(address);
+}

@@ -1,0 +1,152 @@
+import type { Candidate } from "../engine/ports.ts";
+import { findImageAddress } from "./image-address.ts";
+
+/** How many files are handed on at once: small enough for the first rows to show while a deep folder is still read. */
+const BATCH = 50;
+
+export type OnCandidates = (batch: readonly Candidate[]) => void;
+
+/**
+ * Reads a drop or a paste: files, and folders of any depth, in the order chosen; or, where there is no file, the one
+ * picture whose address it brings. Must be called while the event is
+ * being handled, for its data is gone afterwards. What cannot be read becomes an `unreadable` candidate.
+ * @returns how many candidates were handed on, once all has been read.
+ */
+export function readTransfer(data: DataTransfer, onCandidates: OnCandidates): Promise<number> {
+  const roots = [...data.items].filter((item) => item.kind === "file").map(toRoot);
+  const address = roots.length === 0 ? findImageAddress(data) : undefined;
+  return collect(address === undefined ? walkRoots(roots) : fetched(address), onCandidates);
+}
+
+async function* fetched(address: string): AsyncGenerator<Candidate> {
+  try {
+    const { fetchCandidate } = await import("./remote-image.ts");
+    yield await fetchCandidate(address);
+  } catch {
+    yield { kind: "unreadable", name: new URL(address).hostname, folder: "", code: "remote_failed" };
+  }
+}
+
+/** Reads what a file input holds; a folder input names each file's path. */
+export function readFileList(files: Iterable<File>, onCandidates: OnCandidates): Promise<number> {
+  return collect(fromFiles([...files]), onCandidates);
+}
+
+/** A pasted screenshot is always called `image.png`; the moment of pasting tells one from the next. */
+export function namePasted(candidate: Candidate, at: Date): Candidate {
+  if (candidate.kind !== "file" || !/^image\.[a-z]+$/.test(candidate.name)) return candidate;
+  const pad = (part: number) => String(part).padStart(2, "0");
+  const day = `${at.getFullYear()}${pad(at.getMonth() + 1)}${pad(at.getDate())}`;
+  const time = `${pad(at.getHours())}${pad(at.getMinutes())}${pad(at.getSeconds())}`;
+  return {
+    ...candidate,
+    name: `screenshot-${day}-${time}${candidate.name.slice("image".length)}`,
+  };
+}
+
+type Root = { readonly entry: FileSystemEntry } | { readonly file: File } | undefined;
+
+function toRoot(item: DataTransferItem): Root {
+  const entry = item.webkitGetAsEntry?.();
+  // A pasted picture and a drop made by a script have a file, but no entry that could be walked.
+  if (entry?.isDirectory) return { entry };
+  const file = item.getAsFile();
+  return file ? { file } : entry ? { entry } : undefined;
+}
+
+async function* walkRoots(roots: readonly Root[]): AsyncGenerator<Candidate> {
+  for (const root of roots) {
+    if (root === undefined) continue;
+    if ("file" in root) yield fromFile(root.file, "");
+    else yield* walk(root.entry, "");
+  }
+}
+
+async function* fromFiles(files: readonly File[]): AsyncGenerator<Candidate> {
+  for (const file of files) {
+    const parts = file.webkitRelativePath.split("/");
+    yield fromFile(file, parts.slice(0, -1).join("/"));
+  }
+}
+
+async function* walk(entry: FileSystemEntry, folder: string): AsyncGenerator<Candidate> {
+  if (isDirectory(entry)) {
+    yield* walkDirectory(entry, folder);
+    return;
+  }
+  if (!isFile(entry)) return;
+  try {
+    yield fromFile(await new Promise<File>((resolve, reject) => entry.file(resolve, reject)), folder);
+  } catch {
+    yield {
+      kind: "unreadable",
+      name: entry.name,
+      folder,
+      code: "file_unreadable",
+    };
+  }
+}
+
+async function* walkDirectory(directory: FileSystemDirectoryEntry, folder: string): AsyncGenerator<Candidate> {
+  const inside = folder === "" ? directory.name : `${folder}/${directory.name}`;
+  const { entries, complete } = await listEntries(directory);
+  for (const entry of entries) yield* walk(entry, inside);
+  if (!complete) yield { kind: "unreadable", name: directory.name, folder, code: "folder_unreadable" };
+}
+
+/** A disk gives a folder's entries in any order; people see them by name, and `2` before `10`. */
+const BY_NAME = new Intl.Collator(undefined, { numeric: true });
+
+/** A folder's entries by name; those that could be read, where it breaks off. */
+async function listEntries(
+  directory: FileSystemDirectoryEntry,
+): Promise<{ entries: FileSystemEntry[]; complete: boolean }> {
+  const reader = directory.createReader();
+  const entries: FileSystemEntry[] = [];
+  const done = (complete: boolean) => ({
+    entries: entries.sort((a, b) => BY_NAME.compare(a.name, b.name)),
+    complete,
+  });
+  try {
+    for (;;) {
+      // Chromium gives 100 entries a call; only an empty answer ends the folder (File and Directory Entries API).
+      const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+      if (batch.length === 0) return done(true);
+      entries.push(...batch);
+    }
+  } catch {
+    return done(false);
+  }
+}
+
+function fromFile(file: File, folder: string): Candidate {
+  return {
+    kind: "file",
+    name: file.name,
+    folder,
+    blob: file,
+    lastModified: file.lastModified,
+  };
+}
+
+function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+async function collect(candidates: AsyncGenerator<Candidate>, onCandidates: OnCandidates): Promise<number> {
+  let batch: Candidate[] = [];
+  let count = 0;
+  for await (const candidate of candidates) {
+    batch.push(candidate);
+    count += 1;
+    if (batch.length < BATCH) continue;
+    onCandidates(batch);
+    batch = [];
+  }
+  if (batch.length > 0) onCandidates(batch);
+  return count;
+}

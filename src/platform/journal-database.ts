@@ -1,0 +1,114 @@
+import { type DBSchema, openDB } from "idb";
+import * as v from "valibot";
+import { Digests } from "../contract/digest.ts";
+import { Removal } from "../contract/removal.ts";
+import type { JournalRow } from "../engine/ports.ts";
+import type { FileId } from "../engine/state.ts";
+
+export const JOURNAL_DATABASE = "cosdrop-journal";
+const VERSION = 1;
+
+/** A row of an earlier page that is older than this, in ms, is not brought back. */
+export const JOURNAL_MAX_AGE_MS = 7 * 24 * 60 * 60 * 1000;
+
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const KeptRow = v.object({
+  id: v.string(),
+  /** The page that it belongs to. */
+  session: v.string(),
+  /** ms since the epoch. */
+  notedAt: v.number(),
+  name: v.string(),
+  folder: v.string(),
+  size: Count,
+  lastModified: v.number(),
+  paused: v.boolean(),
+  known: v.optional(v.object({ digests: Digests, size: Count, type: v.string(), removal: v.exactOptional(Removal) })),
+});
+type KeptRow = v.InferOutput<typeof KeptRow>;
+
+interface Schema extends DBSchema {
+  rows: { key: FileId; value: KeptRow; indexes: { session: string } };
+  /** Apart from the rows, so that a change of a row never writes its bytes again. */
+  bytes: { key: FileId; value: Blob };
+}
+
+/** The tables of the journal. Every method rejects with the browser's own error. */
+export interface JournalDatabase {
+  /** Writes rows of a page, and takes others away with their bytes. */
+  write(session: string, rows: readonly JournalRow[], gone: readonly FileId[]): Promise<void>;
+  putBytes(files: readonly (readonly [FileId, Blob])[]): Promise<void>;
+  /** Every page that has rows. */
+  sessions(): Promise<string[]>;
+  /** Makes one page's rows another's. @returns those that are not too old, with their bytes where they were kept. */
+  adopt(from: string, to: string): Promise<JournalRow[]>;
+}
+
+/** Opens the journal of this browser. */
+export async function openJournalDatabase(): Promise<JournalDatabase> {
+  const database = await openDB<Schema>(JOURNAL_DATABASE, VERSION, {
+    upgrade(fresh) {
+      fresh.createObjectStore("rows", { keyPath: "id" }).createIndex("session", "session");
+      fresh.createObjectStore("bytes");
+    },
+    blocking: (_current, _blocked, event) => {
+      if (event.target instanceof IDBDatabase) event.target.close();
+    },
+  });
+  const change = () => database.transaction(["rows", "bytes"], "readwrite");
+
+  return {
+    async write(session, rows, gone) {
+      const transaction = change();
+      const notedAt = Date.now();
+      for (const row of rows) ignore(transaction.objectStore("rows").put(keptRow(row, session, notedAt)));
+      for (const id of gone) {
+        ignore(transaction.objectStore("rows").delete(id));
+        ignore(transaction.objectStore("bytes").delete(id));
+      }
+      await transaction.done;
+    },
+    async putBytes(files) {
+      const { store, done } = database.transaction("bytes", "readwrite");
+      for (const [id, blob] of files) ignore(store.put(blob, id));
+      await done;
+    },
+    async sessions() {
+      const { store } = database.transaction("rows");
+      const found: string[] = [];
+      for (let at = await store.index("session").openKeyCursor(null, "nextunique"); at; at = await at.continue()) {
+        found.push(at.key);
+      }
+      return found;
+    },
+    async adopt(from, to) {
+      const transaction = change();
+      const rows = transaction.objectStore("rows");
+      const bytes = transaction.objectStore("bytes");
+      const all = await rows.index("session").getAll(from);
+      const kept = all.filter((row) => v.is(KeptRow, row) && Date.now() - row.notedAt < JOURNAL_MAX_AGE_MS);
+      for (const row of kept) ignore(rows.put({ ...row, session: to }));
+      for (const { id } of all.filter((row) => !kept.includes(row))) {
+        ignore(rows.delete(id));
+        ignore(bytes.delete(id));
+      }
+      const blobs = await Promise.all(kept.map(({ id }) => bytes.get(id)));
+      await transaction.done;
+      return kept.map((row, index) => journalRow(row, blobs[index]));
+    },
+  };
+}
+
+function keptRow({ blob: _apart, known, ...row }: JournalRow, session: string, notedAt: number): KeptRow {
+  return { ...row, session, notedAt, ...(known && { known: { ...known } }) };
+}
+
+/** Bytes that are not all there are not there. */
+function journalRow({ session: _page, notedAt: _then, ...row }: KeptRow, blob: Blob | undefined): JournalRow {
+  return { ...row, known: row.known, blob: blob?.size === row.size ? blob : undefined };
+}
+
+/** One request's failure: its transaction fails with it, and tells the reason better. */
+function ignore(request: Promise<unknown>): void {
+  request.catch(() => undefined);
+}

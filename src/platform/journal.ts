@@ -1,0 +1,125 @@
+import type { Journal, JournalRow } from "../engine/ports.ts";
+import type { FileId } from "../engine/state.ts";
+import type { UploadEngine } from "../engine/types.ts";
+import { createJournalBytes } from "./journal-bytes.ts";
+import type { JournalDatabase } from "./journal-database.ts";
+
+/** What happens to rows is gathered for this long before it is written, in ms: a small file is done by then. */
+export const JOURNAL_DELAY_MS = 500;
+/** Rows written at once: few enough that no single task is felt. */
+const PAGE_ROWS = 250;
+/** How long a page that has just gone may take to let go of its rows, in ms. */
+export const RELEASE_PATIENCE_MS = 1_000;
+
+export interface BrowserJournal extends Journal {
+  /** Gives the engine the rows of pages that are gone. Never rejects. */
+  restore(engine: Pick<UploadEngine, "restore">): Promise<void>;
+}
+
+/**
+ * The journal in IndexedDB. A browser that refuses it, or whose space is used up, keeps less or nothing, and uploads
+ * never notice. Undefined where pages could not tell whether another one still lives: Web Locks need a secure context.
+ */
+export function createJournal(): BrowserJournal | undefined {
+  const { locks } = navigator;
+  if (locks === undefined) return undefined;
+  const session = crypto.randomUUID();
+  // Held until the page is gone, however it goes; never released by hand.
+  const alive = new Promise<void>((resolve) => {
+    locks
+      .request(lockName(session), () => {
+        resolve();
+        return new Promise<never>(() => {});
+      })
+      .catch(() => undefined);
+  });
+  let opening: Promise<JournalDatabase> | undefined;
+  const database = () => {
+    opening ??= import("./journal-database.ts").then(({ openJournalDatabase }) => openJournalDatabase());
+    return opening;
+  };
+  const bytes = createJournalBytes(database);
+  const pending = new Map<FileId, JournalRow | undefined>();
+  const written = new Set<FileId>();
+  let broken = false;
+  let writing = false;
+
+  const writePage = async () => {
+    const page = [...pending].slice(0, PAGE_ROWS);
+    for (const [id] of page) pending.delete(id);
+    const rows = page.flatMap(([, row]) => row ?? []);
+    const gone = page.flatMap(([id, row]) => (row === undefined ? [id] : []));
+    for (const { id } of rows) written.add(id);
+    await (await database()).write(session, rows, gone);
+  };
+
+  const write = async () => {
+    await alive;
+    await new Promise((resolve) => setTimeout(resolve, JOURNAL_DELAY_MS));
+    try {
+      while (pending.size > 0) await writePage();
+    } catch {
+      broken = true;
+      pending.clear();
+      bytes.stop();
+    }
+    writing = false;
+  };
+
+  const queue = (id: FileId, row: JournalRow | undefined) => {
+    if (broken) return;
+    pending.set(id, row);
+    if (writing) return;
+    writing = true;
+    void write();
+  };
+
+  return {
+    session,
+    note(row) {
+      queue(row.id, row);
+      if (row.blob) bytes.want(row.id, row.blob);
+    },
+    forget(id) {
+      bytes.drop(id);
+      if (written.delete(id)) queue(id, undefined);
+      else pending.delete(id);
+    },
+    async restore(engine) {
+      try {
+        await alive;
+        const from = await database();
+        for (const other of await from.sessions()) {
+          if (other === session) continue;
+          const rows = await whenGone(locks, other, () => from.adopt(other, session));
+          for (const { id, blob } of rows) {
+            written.add(id);
+            if (blob) bytes.have(id, blob);
+          }
+          engine.restore(rows);
+        }
+      } catch {
+        // A browser that keeps nothing has nothing to bring back.
+      }
+    },
+  };
+}
+
+/** @returns nothing where the page still lives. */
+async function whenGone(
+  locks: LockManager,
+  session: string,
+  adopt: () => Promise<JournalRow[]>,
+): Promise<readonly JournalRow[]> {
+  const signal = AbortSignal.timeout(RELEASE_PATIENCE_MS);
+  try {
+    return await locks.request(lockName(session), { signal }, adopt);
+  } catch (error) {
+    if (signal.aborted) return [];
+    throw error;
+  }
+}
+
+function lockName(session: string): string {
+  return `cosdrop-journal:${session}`;
+}

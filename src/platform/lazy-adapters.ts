@@ -1,0 +1,32 @@
+import { UploadError } from "../contract/errors.ts";
+import type { AdapterOptions, Adapters } from "./adapters.ts";
+
+/** The code is fetched this long after the page has started, in ms, unless a file wants it before that. */
+const FETCH_AHEAD_MS = 1000;
+
+/** The same ports, whose code the first paint does not wait for. */
+export function createLazyAdapters(options: AdapterOptions): Adapters {
+  let loading: Promise<Adapters> | undefined;
+
+  const load = () => {
+    loading ??= import("./adapters.ts").then(
+      ({ createAdapters }) => createAdapters(options),
+      (cause: unknown) => {
+        // Asked for again by the next file: the network may be back by then.
+        loading = undefined;
+        throw new UploadError({ code: "gateway_unreachable", detail: String(cause) }, { cause });
+      },
+    );
+    return loading;
+  };
+
+  setTimeout(() => void load().catch(() => {}), FETCH_AHEAD_MS);
+
+  return {
+    preparer: { prepare: async (...call) => (await load()).preparer.prepare(...call) },
+    hasher: { hash: async (...call) => (await load()).hasher.hash(...call) },
+    signer: { sign: async (...call) => (await load()).signer.sign(...call) },
+    putter: { put: async (...call) => (await load()).putter.put(...call) },
+    verifier: { verify: async (...call) => (await load()).verifier.verify(...call) },
+  };
+}

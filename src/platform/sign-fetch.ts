@@ -1,0 +1,76 @@
+import type { PublicConfig } from "../contract/config.ts";
+import { type ErrorCode, type Failure, UploadError } from "../contract/errors.ts";
+import { isShowableLink, readSignAnswer, SIGN_PATH, type SignEnvelope, signSearch } from "../contract/sign.ts";
+import type { Signer } from "../engine/ports.ts";
+import type { AccessToken } from "./access-token.ts";
+import { getJson, type JsonAnswer } from "./http.ts";
+
+export interface SignFetchOptions {
+  /** The access token to send, where there is one; told when it will not do. */
+  token: Pick<AccessToken, "get" | "refuse">;
+  config(signal: AbortSignal): Promise<PublicConfig>;
+}
+
+/** Asks this gateway's sign API. */
+export function createSigner({ token, config }: SignFetchOptions): Signer {
+  return {
+    async sign(signal, request) {
+      const { value: bearer } = token.get();
+      const answer = await getJson(
+        signal,
+        `${SIGN_PATH}?${signSearch(request)}`,
+        {
+          unreachable: "gateway_unreachable",
+          timeout: "sign_timeout",
+          nonsense: "sign_nonsense",
+        },
+        bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
+      );
+      const outcome = readSignAnswer(answer.json);
+      if (outcome.kind === "granted") {
+        const { uploadOrigins } = await config(signal);
+        if (isShowableLink(outcome.data.CDN, uploadOrigins)) return outcome.data;
+        throw new UploadError({ code: "sign_nonsense", detail: "CDN is plain http", ...answered(answer) });
+      }
+      if (outcome.kind === "refused") {
+        const failure = refusal(outcome.envelope, answer);
+        if (failure.code === "token_needed") token.refuse(bearer);
+        throw new UploadError(failure);
+      }
+      throw new UploadError({
+        code: "sign_nonsense",
+        status: answer.status,
+        detail: outcome.why,
+        ...answered(answer),
+      });
+    },
+  };
+}
+
+function refusal(envelope: SignEnvelope, answer: JsonAnswer): Failure {
+  return {
+    code: envelope.reason ?? codeForStatus(envelope.code),
+    status: answer.status,
+    detail: envelope.message || `code ${envelope.code}`,
+    ...answered(answer, envelope.requestId),
+  };
+}
+
+function answered(answer: JsonAnswer, requestId = answer.requestId) {
+  return {
+    ...(requestId !== undefined && { requestId }),
+    ...(answer.retryAfterMs !== undefined && {
+      retryAfterMs: answer.retryAfterMs,
+    }),
+  };
+}
+
+/** A sign API of somebody else's gives no `reason`; its code is an HTTP status where it follows the contract. */
+function codeForStatus(code: number): ErrorCode {
+  if (code === 401) return "token_needed";
+  if (code === 413) return "too_large";
+  if (code === 429) return "rate_limited";
+  if (code === 502 || code === 503) return "sign_unreachable";
+  if (code === 504) return "sign_timeout";
+  return "sign_refused";
+}

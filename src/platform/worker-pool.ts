@@ -1,0 +1,117 @@
+import type { ConversionTarget } from "../contract/conversion.ts";
+import { UploadError } from "../contract/errors.ts";
+import type { PrivacyLevel } from "../contract/preferences.ts";
+import type { Hasher, Preparer } from "../engine/ports.ts";
+import type { HashJob, JobRequest, JobResult } from "./hash-job.ts";
+import { createScheduler } from "./hash-scheduler.ts";
+
+/** More workers than this read faster than a disk gives, and each holds its slices. */
+export const MAX_WORKERS = 8;
+
+/** An idle worker is ended after this many ms. */
+export const IDLE_MS = 30_000;
+
+export interface WorkerPoolOptions {
+  /** Most workers at once; one less than the machine's cores, 1 to 8, unless given. */
+  readonly maxWorkers?: number;
+  /** What to take out of a picture before it is hashed; asked for every file, nothing unless given. */
+  readonly privacy?: () => PrivacyLevel;
+  /** How to convert pictures; asked for every file, not at all unless given. */
+  readonly conversion?: () => ConversionTarget | undefined;
+  /** How long a worker without a job is kept, in ms. */
+  readonly idleMs?: number;
+  /** Starts one worker; for tests and benchmarks. */
+  readonly createWorker?: () => Worker;
+}
+
+/** The engine's ports that run in workers. */
+export interface WorkerPool {
+  readonly hasher: Hasher;
+  readonly preparer: Preparer;
+  /** Ends every worker; what was open is aborted, and so is what comes later. */
+  dispose(): void;
+}
+
+/** Workers are started when there is work for them. A job is tried once more when its worker crashes. */
+export function createWorkerPool(options: WorkerPoolOptions = {}): WorkerPool {
+  const privacy = options.privacy ?? (() => "off" as const);
+  const scheduler = createScheduler({
+    maxWorkers: options.maxWorkers ?? defaultWorkers(),
+    idleMs: options.idleMs ?? IDLE_MS,
+    createWorker: options.createWorker ?? createHashWorker,
+  });
+  let lastId = 0;
+
+  const run = (signal: AbortSignal, request: JobRequest, onProgress: HashJob["onProgress"]) =>
+    new Promise<JobResult>((resolve, reject) => {
+      signal.throwIfAborted();
+      const onAbort = () => {
+        scheduler.cancel(job);
+        reject(signal.reason);
+      };
+      const settle = () => signal.removeEventListener("abort", onAbort);
+      const job: HashJob = {
+        request,
+        tries: 0,
+        onProgress,
+        resolve: (result) => {
+          settle();
+          resolve(result);
+        },
+        reject: (error) => {
+          settle();
+          reject(error);
+        },
+      };
+      signal.addEventListener("abort", onAbort, { once: true });
+      scheduler.submit(job);
+    });
+
+  return {
+    hasher: {
+      async hash(signal, blob, onProgress) {
+        const result = await run(signal, { type: "hash", id: ++lastId, blob }, neverDown(onProgress));
+        if (result.type !== "hashed") throw crossed(result);
+        return result.digests;
+      },
+    },
+    preparer: {
+      async prepare(signal, blob) {
+        const wishes = { privacy: privacy(), conversion: options.conversion?.() };
+        const result = await run(signal, { type: "prepare", id: ++lastId, blob, ...wishes }, () => undefined);
+        if (result.type !== "prepared") throw crossed(result);
+        const { imageType, removal, conversion } = result;
+        return {
+          blob: result.blob ?? blob,
+          type: imageType,
+          ...(removal !== undefined && { removal }),
+          ...(conversion !== undefined && { conversion }),
+        };
+      },
+    },
+    dispose: () => scheduler.dispose(),
+  };
+}
+
+/** One core is left to the page. Safari caps the number it tells; a browser that tells none has at least one. */
+function defaultWorkers(): number {
+  return Math.min(MAX_WORKERS, Math.max(1, (navigator.hardwareConcurrency || 1) - 1));
+}
+
+function createHashWorker(): Worker {
+  return new Worker(new URL("../worker/hash-worker.ts", import.meta.url), { type: "module" });
+}
+
+/** A job that is tried again starts over; what was shown stays until it is passed. */
+function neverDown(onProgress: (loaded: number) => void): (loaded: number) => void {
+  let most = 0;
+  return (loaded) => {
+    if (loaded <= most) return;
+    most = loaded;
+    onProgress(loaded);
+  };
+}
+
+function crossed(result: JobResult): UploadError {
+  return new UploadError({ code: "hash_failed", detail: `The hash worker answered another question: ${result.type}` });
+}
