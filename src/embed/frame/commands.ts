@@ -1,0 +1,33 @@
+import type { HostMessage } from "../../contract/embed-messages.ts";
+import type { Candidate } from "../../engine/ports.ts";
+import type { FileId } from "../../engine/state.ts";
+import type { UploadEngine } from "../../engine/types.ts";
+
+type Command = Extract<HostMessage["type"], "files:add" | "start" | "pause" | "cancel" | "retry" | "clear">;
+type CommandMessage = Extract<HostMessage, { type: Command }>;
+
+/** Whether a host's message is for the upload queue. */
+export function isCommand(message: HostMessage): message is CommandMessage {
+  return ["files:add", "start", "pause", "cancel", "retry", "clear"].includes(message.type);
+}
+
+/** Does to the queue what the host asks; an id that it does not have is ignored. */
+export function runCommand(message: CommandMessage, engine: UploadEngine, engineId: (wireId: string) => FileId): void {
+  if (message.type === "files:add") engine.add(message.payload.files.map(toCandidate));
+  else if (message.type === "clear") for (const id of engine.getSnapshot().ids) engine.remove(id);
+  else if (message.payload.ids === undefined) actsOnAll(engine)[message.type]();
+  else for (const id of message.payload.ids) actsOnOne(engine)[message.type](engineId(id));
+}
+
+const actsOnAll = ({ resumeAll, pauseAll, cancelAll, retryFailed }: UploadEngine) => ({
+  start: resumeAll,
+  pause: pauseAll,
+  cancel: cancelAll,
+  retry: retryFailed,
+});
+
+const actsOnOne = ({ resume, pause, cancel, retry }: UploadEngine) => ({ start: resume, pause, cancel, retry });
+
+function toCandidate(file: File): Candidate {
+  return { kind: "file", name: file.name, folder: "", blob: file, lastModified: file.lastModified };
+}

@@ -1,0 +1,192 @@
+import type { PublicConfig } from "../../contract/config.ts";
+import type { EmbedConfig, HostMessage } from "../../contract/embed-messages.ts";
+import { COPY_PATIENCE_MS, INIT_PATIENCE_MS } from "../../contract/embed-protocol.ts";
+import type { Failure } from "../../contract/errors.ts";
+import type { FilePolicy } from "../../contract/policy.ts";
+import type { Preparer } from "../../engine/ports.ts";
+import type { FileId } from "../../engine/state.ts";
+import type { UploadEngine } from "../../engine/types.ts";
+import { isCommand, runCommand } from "./commands.ts";
+import { watchContentHeight } from "./content-height.ts";
+import { toEmbedResult } from "./embed-result.ts";
+import { type FrameQuery, randomName, readFrameQuery } from "./frame-query.ts";
+import { createHints } from "./hints.ts";
+import { type HostLink, openHostLink } from "./host-link.ts";
+import { chooseHostOrigin } from "./host-origin.ts";
+import { limitFiles } from "./limit-files.ts";
+import { narrowPolicy, narrowPreparer } from "./narrow-policy.ts";
+import { createReports } from "./reports.ts";
+import { applyTheme } from "./theme.ts";
+import { createTokenBox, type TokenStore } from "./token-box.ts";
+
+/** What the host has chosen so far. A new object for every change. */
+export interface FrameSettings {
+  readonly config: EmbedConfig;
+  readonly locale: string | undefined;
+}
+
+export interface FrameOptions {
+  config(signal: AbortSignal): Promise<PublicConfig>;
+  readonly tokens: TokenStore;
+  copyText(text: string): Promise<boolean>;
+  /** A failure in a sentence for people, in the host's language where it has said one. */
+  sentence(failure: Failure, locale: string | undefined): string;
+}
+
+/** The page's side of an embedding: what the engine and the page need of it. */
+export interface Frame {
+  /** For the engine. */
+  preparer(inner: Preparer): Preparer;
+  /** Starts talking to the host; resolves once there is something to paint. */
+  serve(engine: UploadEngine): Promise<UploadEngine>;
+  /** Copies, by the host's hand where the browser refuses this frame. */
+  copyText(text: string): Promise<boolean>;
+
+  getSettings(): FrameSettings;
+  subscribe(listener: () => void): () => void;
+  /** The rules in force: the gateway's, narrowed by the host's. */
+  narrow(policy: FilePolicy): FilePolicy;
+  /** The person has chosen these files. */
+  insert(ids: readonly FileId[]): void;
+  /** The person wants to leave. */
+  close(): void;
+  watchHeight(content: Element): () => void;
+}
+
+export function createFrame({ config: gatewayConfig, tokens, copyText, sentence }: FrameOptions): Frame {
+  const query = readFrameQuery(location.search);
+  const session = randomName();
+  const hints = createHints();
+  const life = new AbortController();
+  const listeners = new Set<() => void>();
+  let settings: FrameSettings = { config: {}, locale: undefined };
+  let link: HostLink | undefined;
+  let height: number | undefined;
+  let engine: UploadEngine | undefined;
+
+  const token = createTokenBox(tokens, (reason) => link?.send("token:needed", { reason }));
+  const wireId = (id: FileId) => `${session}-${id}`;
+  const engineId = (id: string) => id.slice(session.length + 1);
+  const result = (file: Parameters<typeof toEmbedResult>[1]) => toEmbedResult(wireId(file.id), file, settings.config);
+
+  const set = (change: Partial<FrameSettings>) => {
+    settings = { ...settings, ...change };
+    for (const listener of listeners) listener();
+  };
+
+  const configure = (config: EmbedConfig) => {
+    set({ config: { ...settings.config, ...config } });
+    if (config.autoStart === false) engine?.pauseAll();
+    if (config.autoStart === true) engine?.resumeAll();
+  };
+
+  const onMessage = (message: HostMessage) => {
+    if (engine === undefined) return;
+    if (isCommand(message)) return runCommand(message, engine, engineId);
+    const { type, payload } = message;
+    if (type === "init") {
+      if (payload.theme) applyTheme(document.documentElement, payload.theme, hints);
+      if (payload.locale !== undefined) set({ locale: payload.locale });
+      if (payload.token) token.put(payload.token);
+      configure(payload.config);
+    } else if (type === "config:update") configure(payload);
+    else if (type === "theme") applyTheme(document.documentElement, payload, hints);
+    else if (type === "locale") set({ locale: payload.locale });
+    else if (type === "token") {
+      token.put(payload);
+      retryRefused(engine);
+    } else if (type === "destroy") {
+      engine.cancelAll();
+      life.abort();
+    }
+  };
+
+  const openLink = async (served: UploadEngine, onInit: () => void) => {
+    const { embedOrigins, tokenRequired } = await gatewayConfig(life.signal);
+    const hostOrigin = chooseHostOrigin({ ...whoIsAbove(query), allowed: [...embedOrigins, location.origin] });
+    if (hostOrigin.kind === "refused") return hints.say("host", hostOrigin.why);
+
+    const reports = createReports({
+      engine: served,
+      send: (type, payload) => link?.send(type, payload),
+      wireId,
+      toResult: result,
+      sentence: (failure) => sentence(failure, settings.locale),
+    });
+    // `ready` is answered later, so `link` is there when it is.
+    link = openHostLink({
+      frame: window,
+      host: window.parent,
+      hostOrigin: hostOrigin.origin,
+      instance: query.instance,
+      session,
+      bridge: query.bridge,
+      hints,
+      onConnect: () =>
+        queueMicrotask(() => {
+          if (height !== undefined) link?.send("resize", { height });
+          if (tokenRequired) token.require();
+          reports.restart();
+        }),
+      onMessage(message) {
+        onMessage(message);
+        if (message.type === "init") onInit();
+      },
+    });
+    life.signal.addEventListener("abort", () => {
+      reports.stop();
+      token.stop();
+      link?.close();
+    });
+  };
+
+  return {
+    preparer: (inner) =>
+      narrowPreparer(inner, async (signal) => narrowPolicy((await gatewayConfig(signal)).policy, settings.config)),
+    async serve(inner) {
+      const served = limitFiles(inner, () => settings.config);
+      engine = served;
+      if (window.origin === "null") hints.say("sandbox", "add allow-same-origin to the frame's sandbox attribute");
+      else if (window.parent !== window) {
+        await new Promise<void>((resolve) => {
+          setTimeout(resolve, INIT_PATIENCE_MS);
+          // Without a configuration there is no list of origins, and so nobody to talk to; the page says why.
+          openLink(served, resolve).catch(() => resolve());
+        });
+      }
+      return served;
+    },
+    copyText: async (text) =>
+      (await copyText(text)) || (await (link?.ask("copy:request", { text }, COPY_PATIENCE_MS) ?? false)),
+    getSettings: () => settings,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    narrow: (policy) => narrowPolicy(policy, settings.config),
+    insert(ids) {
+      const files = ids.map((id) => engine?.getFile(id)).filter((file) => file !== undefined);
+      link?.send("select", { results: files.map(result).filter((each) => each !== undefined) });
+    },
+    close: () => link?.send("close", {}),
+    watchHeight: (content) =>
+      watchContentHeight(content, (changed) => {
+        height = changed;
+        link?.send("resize", { height });
+      }),
+  };
+}
+
+/** Chromium and WebKit tell a frame who is above it. */
+function whoIsAbove({ origin }: FrameQuery) {
+  const ancestors: readonly string[] = "ancestorOrigins" in location ? [...location.ancestorOrigins] : [];
+  return { claimed: origin, ancestors };
+}
+
+/** Files that only lacked a token go on by themselves once there is one. */
+function retryRefused(engine: UploadEngine): void {
+  for (const id of engine.getSnapshot().ids) {
+    const state = engine.getFile(id)?.state;
+    if (state?.stage === "failed" && state.failure.code === "token_needed") engine.retry(id);
+  }
+}

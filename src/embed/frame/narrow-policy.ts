@@ -1,0 +1,42 @@
+import type { EmbedConfig } from "../../contract/embed-messages.ts";
+import { UploadError } from "../../contract/errors.ts";
+import { extensionFor } from "../../contract/image-type.ts";
+import { type FilePolicy, refuseSize, refuseType } from "../../contract/policy.ts";
+import type { Preparer } from "../../engine/ports.ts";
+
+/** The gateway's rules, made stricter by the host's wishes; a wish cannot allow what the gateway does not. */
+export function narrowPolicy(policy: FilePolicy, { accept, maxBytes }: EmbedConfig): FilePolicy {
+  return {
+    accept:
+      accept === undefined ? policy.accept : policy.accept.filter((type) => accept.some((part) => fits(type, part))),
+    maxFileSize: Math.min(policy.maxFileSize, maxBytes ?? policy.maxFileSize),
+  };
+}
+
+/** One part of an `accept` attribute (HTML standard, "accept"): a type, a group of types, or an ending. */
+function fits(type: string, part: string): boolean {
+  const wanted = part.toLowerCase();
+  if (wanted === "*" || wanted === "*/*" || wanted === type) return true;
+  if (wanted.endsWith("/*")) return type.startsWith(wanted.slice(0, -1));
+  return wanted === `.${extensionFor(type)}` || (wanted === ".jpeg" && type === "image/jpeg");
+}
+
+/**
+ * Holds files to the host's wishes as they are at the moment; the engine knows only the gateway's rules, which do not
+ * change. Raises `too_large`, `type_not_accepted`.
+ */
+export function narrowPreparer(preparer: Preparer, rules: (signal: AbortSignal) => Promise<FilePolicy>): Preparer {
+  return {
+    async prepare(signal, blob) {
+      const policy = await rules(signal);
+      refuse(refuseSize(blob.size, policy));
+      const prepared = await preparer.prepare(signal, blob);
+      refuse(refuseType(prepared.type, policy));
+      return prepared;
+    },
+  };
+}
+
+function refuse(code: ReturnType<typeof refuseSize>): void {
+  if (code !== undefined) throw new UploadError({ code });
+}

@@ -1,0 +1,163 @@
+import type { EmbedResult } from "../../contract/embed-messages.ts";
+import { PROGRESS_INTERVAL_MS } from "../../contract/embed-protocol.ts";
+import type { ErrorCode, Failure } from "../../contract/errors.ts";
+import type { FileId, Stage, UploadFile } from "../../engine/state.ts";
+import type { UploadEngine } from "../../engine/types.ts";
+import type { HostLink } from "./host-link.ts";
+
+/** The file itself is what is wrong: it never goes up. */
+const REJECTIONS: readonly ErrorCode[] = [
+  "type_not_accepted",
+  "too_large",
+  "empty_file",
+  "file_unreadable",
+  "folder_unreadable",
+  "too_many_files",
+];
+
+/** Trying the same again cannot help either. */
+const FINAL: readonly ErrorCode[] = [...REJECTIONS, "file_changed"];
+
+export interface ReportsOptions {
+  readonly engine: UploadEngine;
+  send: HostLink["send"];
+  /** An id that no other load of the frame has. */
+  wireId(id: FileId): string;
+  toResult(file: UploadFile): EmbedResult | undefined;
+  /** A failure in a sentence for people. */
+  sentence(failure: Failure): string;
+}
+
+/** What the host was told of one row. */
+interface Told {
+  added: boolean;
+  /** The end that was told, until the row moves again. */
+  end: "done" | "failed" | undefined;
+  readonly stop: () => void;
+}
+
+/** Tells the host of every file. */
+export interface Reports {
+  /** From the beginning: whoever listens now knows nothing. */
+  restart(): void;
+  stop(): void;
+}
+
+export function createReports({ engine, send, wireId, toResult, sentence }: ReportsOptions): Reports {
+  const rows = new Map<FileId, Told>();
+  const moved = new Set<FileId>();
+  let flushing: ReturnType<typeof setTimeout> | undefined;
+  let unsettled = false;
+
+  const flush = () => {
+    clearTimeout(flushing);
+    flushing = undefined;
+    for (const id of moved) {
+      const file = engine.getFile(id);
+      // One that has ended meanwhile is told as such, once its row says so.
+      if (file && !isEnd(file.state.stage)) send("file:progress", progressOf(wireId(id), file));
+    }
+    moved.clear();
+  };
+
+  const addProgress = (id: FileId) => {
+    unsettled = true;
+    moved.add(id);
+    flushing ??= setTimeout(flush, PROGRESS_INTERVAL_MS);
+  };
+
+  const introduce = (told: Told, file: UploadFile) => {
+    if (told.added) return;
+    told.added = true;
+    unsettled = true;
+    if (file.blob) send("file:added", factsOf(wireId(file.id), file));
+  };
+
+  const tellFailure = (file: UploadFile, failure: Failure) => {
+    const { code, requestId } = failure;
+    const message = sentence(failure);
+    const id = wireId(file.id);
+    if (REJECTIONS.includes(code)) return send("file:rejected", { ...factsOf(id, file), code, message });
+    const retryable = !FINAL.includes(code);
+    send("file:error", { id, code, message, retryable, ...(requestId !== undefined && { requestId }) });
+  };
+
+  const tell = (id: FileId) => {
+    const [told, file] = [rows.get(id), engine.getFile(id)];
+    if (!told || !file) return;
+    introduce(told, file);
+    const { stage } = file.state;
+    if (!isEnd(stage)) {
+      told.end = undefined;
+      return addProgress(id);
+    }
+    if (told.end === stage) return;
+    told.end = stage;
+    unsettled = true;
+    moved.delete(id);
+    const result = toResult(file);
+    if (result) send("file:done", result);
+    else if (stage === "failed") tellFailure(file, file.state.failure);
+  };
+
+  const settle = () => {
+    const { ids, totals } = engine.getSnapshot();
+    if (!unsettled || totals.open > 0) return;
+    flush();
+    unsettled = false;
+    const files = ids.map((id) => engine.getFile(id)).filter((file) => file !== undefined);
+    const results = files.map(toResult).filter((result) => result !== undefined);
+    send("queue:idle", { done: totals.done, failed: totals.failed, results });
+  };
+
+  const onList = () => {
+    const present = new Set(engine.getSnapshot().ids);
+    for (const [id, { stop }] of rows) {
+      if (present.has(id)) continue;
+      stop();
+      rows.delete(id);
+      moved.delete(id);
+      send("file:removed", { id: wireId(id) });
+    }
+    for (const id of present) {
+      if (rows.has(id)) continue;
+      rows.set(id, { added: false, end: undefined, stop: engine.subscribeFile(id, () => tell(id)) });
+      tell(id);
+    }
+    settle();
+  };
+
+  const forget = () => {
+    clearTimeout(flushing);
+    flushing = undefined;
+    for (const { stop } of rows.values()) stop();
+    rows.clear();
+    moved.clear();
+    unsettled = false;
+  };
+
+  const unsubscribe = engine.subscribe(onList);
+  return {
+    restart() {
+      forget();
+      onList();
+    },
+    stop() {
+      unsubscribe();
+      forget();
+    },
+  };
+}
+
+function isEnd(stage: Stage): stage is "done" | "failed" {
+  return stage === "done" || stage === "failed";
+}
+
+function factsOf(id: string, { name, size, blob }: UploadFile) {
+  return { id, name, size, type: blob?.type ?? "" };
+}
+
+function progressOf(id: string, { state, size }: UploadFile) {
+  const loaded = "loaded" in state ? state.loaded : state.stage === "verifying" ? size : 0;
+  return { id, stage: state.stage, loaded, total: size };
+}

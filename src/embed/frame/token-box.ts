@@ -1,0 +1,59 @@
+import type { EmbedToken, FramePayload } from "../../contract/embed-messages.ts";
+
+/** A host that answers with one useless token after another is not asked more often than this for one reason, in ms. */
+export const TOKEN_ASK_INTERVAL_MS = 10_000;
+
+/** The longest time that a timer can wait, in ms (HTML standard, timers take a signed 32-bit number). */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+type Reason = FramePayload<"token:needed">["reason"];
+
+/** Where the page keeps its access token. */
+export interface TokenStore {
+  get(): { readonly value: string | undefined; readonly refused: boolean };
+  set(value: string | undefined, remember: boolean): void;
+  subscribe(listener: () => void): () => void;
+}
+
+/** The host's access token: kept in memory alone, and asked for when it is missing, over or refused. */
+export interface TokenBox {
+  put(token: EmbedToken): void;
+  /** The gateway wants a token; asks for one if there is none. */
+  require(): void;
+  stop(): void;
+}
+
+/** @param now ms since the epoch. */
+export function createTokenBox(store: TokenStore, onNeeded: (reason: Reason) => void, now = Date.now): TokenBox {
+  let expiry: ReturnType<typeof setTimeout> | undefined;
+  const askedAt = new Map<Reason, number>();
+
+  const need = (reason: Reason) => {
+    if (now() - (askedAt.get(reason) ?? Number.NEGATIVE_INFINITY) < TOKEN_ASK_INTERVAL_MS) return;
+    askedAt.set(reason, now());
+    onNeeded(reason);
+  };
+  const expire = () => {
+    store.set(undefined, false);
+    need("expired");
+  };
+  const unsubscribe = store.subscribe(() => {
+    if (store.get().refused) need("refused");
+  });
+
+  return {
+    put({ value, expiresAt }) {
+      clearTimeout(expiry);
+      store.set(value, false);
+      const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt - now();
+      if (left <= MAX_TIMER_MS) expiry = setTimeout(expire, left);
+    },
+    require() {
+      if (store.get().value === undefined) need("missing");
+    },
+    stop() {
+      clearTimeout(expiry);
+      unsubscribe();
+    },
+  };
+}

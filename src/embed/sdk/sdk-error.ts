@@ -1,0 +1,10 @@
+import type * as Sdk from "./embed.d.ts";
+
+export class SdkError extends Error implements Sdk.CosdropError {
+  override readonly name = "CosdropError";
+  readonly code: Sdk.CosdropError["code"];
+  constructor(code: Sdk.CosdropError["code"], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
