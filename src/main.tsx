@@ -1,0 +1,125 @@
+import { QueryClient } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { conversionTarget } from "./contract/conversion.ts";
+import { createEngine } from "./engine/engine.ts";
+import { createAccessToken } from "./platform/access-token.ts";
+import { copyText } from "./platform/clipboard.ts";
+import { createClock } from "./platform/clock.ts";
+import { fetchConfig } from "./platform/config-fetch.ts";
+import { createConnectivity } from "./platform/connectivity.ts";
+import { createGuardedStorage } from "./platform/guarded-storage.ts";
+import { namePasted, readFileList, readTransfer } from "./platform/intake.ts";
+import { createJournal } from "./platform/journal.ts";
+import { createLazyAdapters } from "./platform/lazy-adapters.ts";
+import { guardLeaving } from "./platform/leave-guard.ts";
+import { registerServiceWorker, takeShared } from "./platform/offline.ts";
+import { createPreferenceStore } from "./platform/preferences.ts";
+import { createRecall } from "./platform/recall.ts";
+import { App } from "./ui/app.tsx";
+import type { AppServices } from "./ui/services.tsx";
+import { configQuery } from "./ui/use-config.ts";
+import "./ui/theme/theme.css";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("The page has no #root");
+
+const queryClient = new QueryClient();
+const config = () => queryClient.ensureQueryData(configQuery(fetchConfig));
+const storage = createGuardedStorage();
+const preferences = createPreferenceStore(storage);
+const accessToken = createAccessToken(storage);
+const { preparer, hasher, signer, putter, verifier } = createLazyAdapters({
+  token: accessToken,
+  config,
+  privacy: () => preferences.get().privacy,
+  conversion: () => conversionTarget(preferences.get().conversion, knownAccept()),
+});
+const connectivity = createConnectivity();
+const makeThumbnail: AppServices["makeThumbnail"] = async (...call) =>
+  (await import("./platform/thumbnail.ts")).makeThumbnail(...call);
+
+/** Set on /embed alone: the way to the page around this frame. Nobody else pays for its code. */
+const frame = document.documentElement.dataset.page === "embed" ? await openFrame() : undefined;
+
+/** A frame is its host's: it begins empty, and keeps nothing. */
+const journal = frame ? undefined : createJournal();
+const recall = createRecall({ history: () => history ?? Promise.reject(new Error("no history")), verifier, config });
+
+const engine = createEngine({
+  preparer: frame?.preparer(preparer) ?? preparer,
+  hasher,
+  signer: recall.learn(signer),
+  putter,
+  verifier,
+  policySource: { policy: async () => (await config()).policy },
+  clock: createClock(),
+  connectivity,
+  journal,
+  recall: frame ? undefined : recall,
+});
+
+// In a frame it is the host's to say whether its page may be left.
+if (!frame) {
+  guardLeaving(engine);
+  void journal?.restore(engine);
+  registerServiceWorker();
+  takeShared().then((candidates) => engine.add(candidates));
+}
+
+const served = (await frame?.serve(engine)) ?? engine;
+
+/**
+ * Fetched apart, so that the first paint waits for less; whoever opens the history hears of a failure. In a frame it is
+ * kept only where the host has asked for one.
+ */
+const keepsHistory = !frame || frame.getSettings().config.history === true;
+const history = keepsHistory
+  ? import("./platform/history-start.ts").then(({ startHistory }) =>
+      startHistory({ engine, verifier, connectivity, makeThumbnail }),
+    )
+  : undefined;
+history?.catch(() => undefined);
+
+const services: AppServices = {
+  engine: served,
+  preferences,
+  accessToken,
+  loadConfig: fetchConfig,
+  readTransfer,
+  readFileList,
+  namePasted,
+  copyText: frame?.copyText ?? copyText,
+  makeThumbnail,
+  loadHistory: history && (() => history),
+};
+const page = frame ? (
+  <frame.Page services={services} queryClient={queryClient} host={frame} />
+) : (
+  <App services={services} queryClient={queryClient} />
+);
+createRoot(root).render(<StrictMode>{page}</StrictMode>);
+
+/** The types that the gateway takes, where it has been asked: no file is prepared before that. */
+function knownAccept(): readonly string[] | undefined {
+  return queryClient.getQueryData(configQuery(fetchConfig).queryKey)?.policy.accept;
+}
+
+async function openFrame() {
+  const [{ createFrame }, { EmbedApp }, { errorSentence }] = await Promise.all([
+    import("./embed/frame/frame.ts"),
+    import("./ui/embed/embed-app.tsx"),
+    import("./ui/i18n/error-sentence.ts"),
+  ]);
+  const policy = () => queryClient.getQueryData(configQuery(fetchConfig).queryKey)?.policy;
+  return {
+    ...createFrame({
+      config,
+      tokens: accessToken,
+      copyText,
+      sentence: (failure, locale) =>
+        errorSentence(failure, policy(), locale === undefined ? navigator.languages : [locale]),
+    }),
+    Page: EmbedApp,
+  };
+}

@@ -1,0 +1,53 @@
+import { KeyRound } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { Button } from "../controls/button.tsx";
+import { TextField } from "../controls/text-field.tsx";
+import { useLocalization } from "../i18n/context.tsx";
+import { useServices } from "../services.tsx";
+import styles from "./access.module.css";
+
+/** Takes the access token, and then takes up again what had failed for want of it. */
+export default function TokenForm({ refused }: { refused: boolean }) {
+  const { accessToken, engine } = useServices();
+  const { t } = useLocalization();
+  const [value, setValue] = useState("");
+  const [remember, setRemember] = useState(false);
+
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    accessToken.set(value.trim(), remember);
+    for (const id of engine.getSnapshot().ids) {
+      const state = engine.getFile(id)?.state;
+      if (state?.stage === "failed" && state.failure.code === "token_needed") engine.retry(id);
+    }
+  };
+
+  return (
+    <form className={styles.notice} aria-label={t.token.title} onSubmit={save}>
+      <KeyRound aria-hidden="true" />
+      <div className={styles.words} role="alert">
+        <strong>{t.token.title}</strong>
+        <p>{refused ? t.token.refused : t.token.hint}</p>
+      </div>
+      <div className={styles.fields}>
+        <TextField
+          mono
+          required
+          type="password"
+          autoComplete="off"
+          label={t.token.label}
+          value={value}
+          aria-invalid={refused}
+          onChange={(event) => setValue(event.currentTarget.value)}
+        />
+        <Button type="submit" variant="primary">
+          {t.token.save}
+        </Button>
+        <label className={styles.remember}>
+          <input type="checkbox" checked={remember} onChange={(event) => setRemember(event.currentTarget.checked)} />
+          {t.token.remember}
+        </label>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,69 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { TokenNotice } from "./access/token-notice.tsx";
+import { AutoCopy } from "./copy/auto-copy.tsx";
+import { DropOverlay } from "./drop/drop-overlay.tsx";
+import { DropZone } from "./drop/drop-zone.tsx";
+import { type Intake, useIntake } from "./drop/use-intake.ts";
+import { useWindowDrop } from "./drop/use-window-drop.ts";
+import { Footer } from "./frame/footer.tsx";
+import styles from "./frame/frame.module.css";
+import { GatewayNotice } from "./frame/gateway-notice.tsx";
+import { Header } from "./frame/header.tsx";
+import { useHistoryShown, useUploadsShownFor } from "./history/history-route.ts";
+import { LazyHistory } from "./history/lazy-history.tsx";
+import { LazyUploadsView } from "./list/lazy-uploads-view.tsx";
+import { Providers } from "./providers.tsx";
+import type { AppServices } from "./services.tsx";
+import { useThemeEffect } from "./settings/theme-effect.ts";
+import { ProgressAnnouncer } from "./summary/progress-announcer.tsx";
+import { useConfig } from "./use-config.ts";
+import { useSnapshot } from "./use-engine.ts";
+
+interface AppProps {
+  services: AppServices;
+  queryClient: QueryClient;
+}
+
+/** The page with all that it stands on. */
+export function App({ services, queryClient }: AppProps) {
+  return (
+    <Providers services={services} queryClient={queryClient}>
+      <Page />
+    </Providers>
+  );
+}
+
+function Page() {
+  useThemeEffect();
+  const intake = useIntake();
+  const dragged = useWindowDrop(intake);
+  const historyShown = useHistoryShown();
+  useUploadsShownFor(intake.reading);
+
+  return (
+    <div className={styles.page}>
+      <Header />
+      <main className={styles.main}>
+        <GatewayNotice />
+        <TokenNotice />
+        {historyShown ? <LazyHistory /> : <Uploads intake={intake} />}
+      </main>
+      <Footer />
+      <ProgressAnnouncer />
+      <AutoCopy />
+      {dragged && <DropOverlay />}
+    </div>
+  );
+}
+
+/** The way in, and what came in. */
+function Uploads({ intake }: { intake: Intake }) {
+  const { data: config } = useConfig();
+  const hasRows = useSnapshot().ids.length > 0;
+  return (
+    <>
+      <DropZone intake={intake} policy={config?.policy} compact={hasRows} />
+      <LazyUploadsView wanted={hasRows} />
+    </>
+  );
+}

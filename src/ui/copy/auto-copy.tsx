@@ -1,0 +1,33 @@
+import { useEffect, useRef } from "react";
+import { formatLinks } from "../../links/format-link.ts";
+import { useAnnounce } from "../announcer.tsx";
+import { useLocalization } from "../i18n/context.tsx";
+import { useServices } from "../services.tsx";
+import { usePreferences } from "../settings/use-preferences.ts";
+import { useSnapshot } from "../use-engine.ts";
+import { finishedSubjects } from "./link-subjects.ts";
+
+/**
+ * Copies every finished link once a run is over, when the person has asked for that. A browser that wants a click for
+ * it refuses, and then nothing is said: the button is still there.
+ */
+export function AutoCopy() {
+  const { engine, copyText } = useServices();
+  const { open } = useSnapshot().totals;
+  const [{ autoCopy, format, template }] = usePreferences();
+  const { t, formats } = useLocalization();
+  const announce = useAnnounce();
+  const running = useRef(false);
+
+  useEffect(() => {
+    const ended = running.current && open === 0;
+    running.current = open > 0;
+    const subjects = ended && autoCopy ? finishedSubjects(engine) : [];
+    if (subjects.length === 0) return;
+    copyText(formatLinks(subjects, format, template)).then((copied) => {
+      if (copied) announce(t.say.copied(subjects.length, formats.number(subjects.length)), { show: true });
+    });
+  }, [open, autoCopy, format, template, engine, copyText, announce, t, formats]);
+
+  return null;
+}

@@ -1,0 +1,45 @@
+import { Check, Copy } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import type { LinkSubject } from "../../links/link-subject.ts";
+import { Button } from "../controls/button.tsx";
+import { useLocalization } from "../i18n/context.tsx";
+import { useCopy } from "./copy-context.tsx";
+
+/** How long a copy is confirmed to the eye, in ms. */
+const CONFIRM_MS = 2000;
+
+interface CopyButtonProps {
+  /** Asked when the button is pressed. */
+  subjects(): readonly LinkSubject[];
+  children: ReactNode;
+  /** The accessible name, where the visible text alone does not tell which link. */
+  label?: string;
+  primary?: boolean;
+}
+
+export function CopyButton({ subjects, children, label, primary = false }: CopyButtonProps) {
+  const { t } = useLocalization();
+  const copy = useCopy();
+  const [copies, setCopies] = useState(0);
+
+  useEffect(() => {
+    if (copies === 0) return;
+    const timer = setTimeout(() => setCopies(0), CONFIRM_MS);
+    return () => clearTimeout(timer);
+  }, [copies]);
+
+  const press = async () => {
+    if (await copy(subjects())) setCopies((before) => before + 1);
+  };
+
+  return (
+    <Button
+      variant={primary ? "primary" : "plain"}
+      aria-label={label}
+      icon={copies > 0 ? <Check /> : <Copy />}
+      onClick={press}
+    >
+      {copies > 0 ? t.row.copied : children}
+    </Button>
+  );
+}

@@ -1,0 +1,49 @@
+import { LINK_FORMATS } from "../../contract/link-format.ts";
+import { formatLink } from "../../links/format-link.ts";
+import { TEMPLATE_PLACEHOLDERS } from "../../links/template.ts";
+import { Choice } from "../controls/choice.tsx";
+import { TextField } from "../controls/text-field.tsx";
+import { useLocalization } from "../i18n/context.tsx";
+import { usePreferences } from "../settings/use-preferences.ts";
+import styles from "./copy.module.css";
+
+/** What the example shows: every placeholder has something to say. */
+const EXAMPLE = {
+  url: "https://cdn.example/p/0cc1/4fbf_c902.png",
+  name: "photo.png",
+  width: 1600,
+  height: 1067,
+  size: 51458,
+  md5: "f853b39f8d7c2e617dbde77dca66d413",
+  sha1: "4fbfbc28bbc4a67850fa90823fcea389fcfcd48d",
+};
+
+/** In which form links are copied, with an example of it. */
+export function FormatSetting() {
+  const { t } = useLocalization();
+  const [{ format, template }, change] = usePreferences();
+  return (
+    <div className={styles.setting}>
+      <Choice
+        label={t.format.label}
+        value={format}
+        options={LINK_FORMATS.map((option) => [option, t.format[option]] as const)}
+        onChange={(chosen) => change({ format: chosen })}
+      />
+      {format === "template" && (
+        <TextField
+          mono
+          label={t.format.templateLabel(TEMPLATE_PLACEHOLDERS.join(" "))}
+          value={template}
+          maxLength={2000}
+          spellCheck={false}
+          onChange={(event) => change({ template: event.currentTarget.value })}
+        />
+      )}
+      <p className={styles.example}>
+        <span className="visually-hidden">{t.format.example}</span>
+        {formatLink(EXAMPLE, format, template)}
+      </p>
+    </div>
+  );
+}

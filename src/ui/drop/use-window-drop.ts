@@ -1,0 +1,68 @@
+import { useEffect, useState } from "react";
+import type { Intake } from "./use-intake.ts";
+
+/** A file, or a picture dragged out of another page: its address, alone or in markup. */
+const DROPPABLE: readonly string[] = ["Files", "text/uri-list", "text/html"];
+
+/**
+ * The whole window takes drops and pastes.
+ * @returns whether files are being dragged over the window now.
+ */
+export function useWindowDrop({ takeTransfer, takePaste }: Pick<Intake, "takeTransfer" | "takePaste">): boolean {
+  const [over, setOver] = useState(false);
+
+  useEffect(() => {
+    // Every element under the pointer fires its own enter and leave; only their balance tells when the drag is gone.
+    let depth = 0;
+    const brings = (event: DragEvent) => event.dataTransfer?.types.some((type) => DROPPABLE.includes(type)) ?? false;
+
+    const onEnter = (event: DragEvent) => {
+      if (!brings(event)) return;
+      event.preventDefault();
+      depth += 1;
+      setOver(true);
+    };
+    const onOver = (event: DragEvent) => {
+      if (!brings(event) || !event.dataTransfer) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
+    };
+    const onLeave = (event: DragEvent) => {
+      if (!brings(event)) return;
+      depth = Math.max(0, depth - 1);
+      if (depth === 0) setOver(false);
+    };
+    const onDrop = (event: DragEvent) => {
+      depth = 0;
+      setOver(false);
+      if (isEditable(event.target) && !event.dataTransfer?.types.includes("Files")) return;
+      // Without this a browser would leave the page and open what was dropped.
+      event.preventDefault();
+      if (event.dataTransfer) takeTransfer(event.dataTransfer);
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      if (!event.clipboardData || isEditable(event.target)) return;
+      event.preventDefault();
+      takePaste(event.clipboardData);
+    };
+
+    window.addEventListener("dragenter", onEnter);
+    window.addEventListener("dragover", onOver);
+    window.addEventListener("dragleave", onLeave);
+    window.addEventListener("drop", onDrop);
+    window.addEventListener("paste", onPaste);
+    return () => {
+      window.removeEventListener("dragenter", onEnter);
+      window.removeEventListener("dragover", onOver);
+      window.removeEventListener("dragleave", onLeave);
+      window.removeEventListener("drop", onDrop);
+      window.removeEventListener("paste", onPaste);
+    };
+  }, [takeTransfer, takePaste]);
+
+  return over;
+}
+
+function isEditable(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input, textarea, [contenteditable]");
+}

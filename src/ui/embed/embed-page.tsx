@@ -1,0 +1,74 @@
+import { useEffect, useRef } from "react";
+import { TokenNotice } from "../access/token-notice.tsx";
+import { DropOverlay } from "../drop/drop-overlay.tsx";
+import { useIntake } from "../drop/use-intake.ts";
+import { useWindowDrop } from "../drop/use-window-drop.ts";
+import { GatewayNotice } from "../frame/gateway-notice.tsx";
+import { useHistoryShown, useUploadsShownFor } from "../history/history-route.ts";
+import { LazyHistory } from "../history/lazy-history.tsx";
+import { ProgressAnnouncer } from "../summary/progress-announcer.tsx";
+import { useSnapshot } from "../use-engine.ts";
+import styles from "./embed.module.css";
+import { EmbedBar } from "./embed-bar.tsx";
+import { EmbedDropZone } from "./embed-drop-zone.tsx";
+import { useEmbedHost } from "./embed-host.ts";
+import { EmbedList } from "./embed-list.tsx";
+import { EmbedTools } from "./embed-tools.tsx";
+import { useChosen } from "./use-chosen.ts";
+
+/** As much of the page as a form needs: the way in, the files, and the way back to the host. */
+export function EmbedPage() {
+  const intake = useIntake();
+  const dragged = useWindowDrop(intake);
+  const hasRows = useSnapshot().ids.length > 0;
+  const chosen = useChosen();
+  const content = useContentHeight();
+  const historyShown = useHistoryShown();
+  useUploadsShownFor(intake.reading);
+  useEscape();
+
+  return (
+    <div className={styles.page} ref={content}>
+      <main className={styles.main}>
+        <GatewayNotice />
+        <TokenNotice />
+        <EmbedTools />
+        {historyShown ? (
+          <LazyHistory />
+        ) : (
+          <>
+            <EmbedDropZone intake={intake} compact={hasRows} />
+            {hasRows && (
+              <>
+                <EmbedList chosen={chosen} />
+                <EmbedBar chosen={chosen} />
+              </>
+            )}
+          </>
+        )}
+      </main>
+      <ProgressAnnouncer />
+      {dragged && <DropOverlay />}
+    </div>
+  );
+}
+
+function useContentHeight() {
+  const { watchHeight } = useEmbedHost();
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => (content.current ? watchHeight(content.current) : undefined), [watchHeight]);
+  return content;
+}
+
+/** A key pressed in a frame is not heard outside: a host's dialog would stay open. */
+function useEscape() {
+  const { close } = useEmbedHost();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const forUs = document.querySelector("dialog[open]") !== null || event.defaultPrevented;
+      if (event.key === "Escape" && !forUs) close();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [close]);
+}

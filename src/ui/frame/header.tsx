@@ -1,0 +1,26 @@
+import { Languages } from "lucide-react";
+import { Button } from "../controls/button.tsx";
+import { HistoryButton } from "../history/history-button.tsx";
+import { useLocalization } from "../i18n/context.tsx";
+import { SettingsButton } from "../settings/settings-button.tsx";
+import styles from "./frame.module.css";
+import { Logo } from "./logo.tsx";
+
+export function Header() {
+  const { t, toggle } = useLocalization();
+  return (
+    <header className={styles.header}>
+      <h1 className={styles.brand}>
+        <Logo />
+        cosdrop
+      </h1>
+      <div className={styles.tools}>
+        <HistoryButton />
+        <SettingsButton />
+        <Button variant="quiet" icon={<Languages />} onClick={toggle} lang={t.language === "en" ? "zh-CN" : "en"}>
+          {t.switchLanguage}
+        </Button>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,76 @@
+import { use, useDeferredValue, useEffect, useRef } from "react";
+import type { History } from "../../contract/history.ts";
+import { useServices } from "../services.tsx";
+import { ActionBar } from "./action-bar.tsx";
+import styles from "./history.module.css";
+import { HistoryContext } from "./history-context.tsx";
+import { HistoryList } from "./history-list.tsx";
+import { HistoryLoading } from "./history-loading.tsx";
+import { NothingShown } from "./nothing-shown.tsx";
+import { NoticeProvider } from "./notice.tsx";
+import { ProblemNotice } from "./problem-notice.tsx";
+import { isNarrowed } from "./query.ts";
+import { SearchFields } from "./search-fields.tsx";
+import { UndoBar } from "./undo-bar.tsx";
+import { useFound, useHistoryChanges } from "./use-history-data.ts";
+import { useHistoryKeys } from "./use-history-keys.ts";
+import { useHistoryMessages } from "./use-messages.ts";
+import { useQueryFields } from "./use-query-fields.ts";
+import { useSelection } from "./use-selection.ts";
+
+/** Every finished link, in place of the uploads. Suspends until the history itself has come. */
+export default function HistoryView() {
+  const { loadHistory } = useServices();
+  if (!loadHistory) return null;
+  return <LoadedView loading={loadHistory()} />;
+}
+
+function LoadedView({ loading }: { loading: Promise<History> }) {
+  return (
+    <HistoryContext value={use(loading)}>
+      <NoticeProvider>
+        <Everything />
+      </NoticeProvider>
+    </HistoryContext>
+  );
+}
+
+function Everything() {
+  useHistoryChanges();
+  const m = useHistoryMessages();
+  const { fields, query, change, clear } = useQueryFields();
+  const { data, isPending, isError } = useFound(query);
+  // Typing comes first: the rows may follow a frame later.
+  const found = useDeferredValue(data);
+  const selection = useSelection(found?.entries ?? NO_ENTRIES);
+  useHistoryKeys(selection);
+
+  return (
+    <section className={styles.view} aria-labelledby="history-title">
+      <Title>{m.title}</Title>
+      <ProblemNotice />
+      {found && found.total > 0 && <SearchFields fields={fields} change={change} found={found} />}
+      {found && <ActionBar found={found} selection={selection} />}
+      {isPending && !isError && <HistoryLoading />}
+      {found && found.entries.length > 0 && <HistoryList entries={found.entries} selection={selection} />}
+      {found?.entries.length === 0 && <NothingShown narrowed={isNarrowed(fields) && found.total > 0} clear={clear} />}
+      <UndoBar />
+    </section>
+  );
+}
+
+const NO_ENTRIES: readonly never[] = [];
+
+/** Where the focus goes when the view opens, so that a screen reader says where it is. */
+function Title({ children }: { children: string }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    title.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <h2 ref={title} id="history-title" tabIndex={-1} className={styles.title}>
+      {children}
+    </h2>
+  );
+}

@@ -1,0 +1,170 @@
+import { type ErrorTexts, unstopped } from "./messages.ts";
+
+const HEIC = "image/heic";
+
+/** Every failure: what happened, and what to do next. */
+export const enErrors: ErrorTexts = {
+  type_not_accepted: ({ policy, detail, formats }) => ({
+    what:
+      detail === HEIC
+        ? "HEIC pictures are not accepted here, and this one could not be converted."
+        : "The contents are not an image type that is accepted here.",
+    next:
+      detail === HEIC
+        ? "Export it as JPEG on the phone; or add it in Safari with conversion switched on in the settings."
+        : policy
+          ? `Convert it to ${formats.types(policy.accept)} and try again.`
+          : "Choose another image.",
+  }),
+  too_large: ({ policy, formats }) => ({
+    what: policy
+      ? `The file is over the limit of ${formats.size(policy.maxFileSize)}.`
+      : "The file is over the size limit.",
+    next: "Compress the image and try again.",
+  }),
+  empty_file: () => ({
+    what: "The file is empty (0 bytes).",
+    next: "Check the original, export it again and retry.",
+  }),
+  file_unreadable: () => ({
+    what: "The file could not be read.",
+    next: "Make sure that it is still in its place and may be opened, then choose it again.",
+  }),
+  file_changed: () => ({
+    what: "The file was changed, moved or deleted after it was chosen.",
+    next: "Choose it again.",
+  }),
+  choose_again: () => ({
+    what: "The page was loaded again before this file was sent, and the browser could not keep its contents.",
+    next: "Choose the same file again; it goes on in this row.",
+  }),
+  folder_unreadable: () => ({
+    what: "The folder could not be read; some of its files may be missing here.",
+    next: "Make sure that it is still in its place, then drop it again.",
+  }),
+  too_many_files: () => ({
+    what: "No more files are taken here, so this one was left out.",
+    next: "Remove another one first, then choose it again.",
+  }),
+  remote_refused: () => ({
+    what: "The picture's site does not let other pages read it.",
+    next: "Save the picture to this device, then drop the saved file.",
+  }),
+  remote_failed: () => ({
+    what: "The picture's site did not give the picture.",
+    next: "Check its address, or save the picture to this device and drop the saved file.",
+  }),
+  hash_failed: () => ({
+    what: "Computing the digests failed.",
+    next: "Retry; if it fails again, reload the page.",
+  }),
+  gateway_unreachable: () => ({
+    what: "The upload service cannot be reached.",
+    next: "Check the network and the service, then retry.",
+  }),
+  gateway_failed: () => ({
+    what: "The upload service failed.",
+    next: "Retry later; if it fails again, give the request number to the administrator.",
+  }),
+  bad_request: () => ({
+    what: "The upload service does not accept this request.",
+    next: "Reload the page and retry.",
+  }),
+  host_refused: () => ({
+    what: "The upload service does not answer at this address.",
+    next: "Open the page at the address that the administrator gave you.",
+  }),
+  origin_refused: () => ({
+    what: "The upload service does not take requests from this page.",
+    next: "Open the page at the address that the administrator gave you.",
+  }),
+  not_found: () => ({
+    what: "The upload service does not know this request.",
+    next: "Reload the page; if it fails again, ask the administrator.",
+  }),
+  method_not_allowed: () => ({
+    what: "The upload service does not take this kind of request.",
+    next: "Reload the page; if it fails again, ask the administrator.",
+  }),
+  token_needed: () => ({
+    what: "An access token is needed, or the one given is no longer valid.",
+    next: "Enter a valid access token and retry.",
+  }),
+  rate_limited: () => ({
+    what: "There were too many requests.",
+    next: "Wait a moment, then retry.",
+  }),
+  daily_limit: () => ({
+    what: "Today's upload allowance is used up.",
+    next: "Try tomorrow, or ask the administrator for more.",
+  }),
+  sign_refused: ({ detail }) => ({
+    what: detail ? `The sign API refused: ${unstopped(detail)}.` : "The sign API refused.",
+    next: "Retry later; if it fails again, ask the administrator.",
+  }),
+  sign_unreachable: () => ({
+    what: "The sign API cannot be reached right now.",
+    next: "Retry later.",
+  }),
+  sign_timeout: () => ({
+    what: "The sign API did not answer in time.",
+    next: "Retry later.",
+  }),
+  sign_nonsense: () => ({
+    what: "The sign API's answer makes no sense.",
+    next: "Retry later; if it fails again, ask the administrator.",
+  }),
+  sign_destination_refused: () => ({
+    what: "The signature points to a store that is not allowed, so nothing was sent.",
+    next: "Ask the administrator to check the store's settings.",
+  }),
+  put_unreachable: () => ({
+    what: "The upload broke off: the store cannot be reached.",
+    next: "Check the network, then retry.",
+  }),
+  put_stalled: () => ({
+    what: "The upload stood still for too long and was stopped.",
+    next: "Check the network, then retry.",
+  }),
+  put_refused: () => ({
+    what: "The store refused the file.",
+    next: "Retry; if it fails again, give the request number to the administrator.",
+  }),
+  signature_refused: () => ({
+    what: "The store does not accept the signature.",
+    next: "Retry; if it fails again, ask the administrator to check the keys.",
+  }),
+  signature_expired: () => ({
+    what: "The signature has expired, or the server's clock is wrong.",
+    next: "Retry; if it fails again, ask the administrator to set the clock.",
+  }),
+  digest_mismatch: () => ({
+    what: "The store received other bytes than were hashed, and kept nothing.",
+    next: "Retry; if the file was just changed, choose it again.",
+  }),
+  length_mismatch: () => ({
+    what: "The store received another length than the file has, and kept nothing.",
+    next: "Retry; if the file was just changed, choose it again.",
+  }),
+  already_exists: () => ({
+    what: "The store holds other contents under the same name.",
+    next: "Ask the administrator to check the store's settings.",
+  }),
+  store_full: () => ({
+    what: "The store is full, so the file was not kept.",
+    next: "Ask the administrator to make room, then retry.",
+  }),
+  store_busy: () => ({ what: "The store is busy.", next: "Retry later." }),
+  store_failed: () => ({
+    what: "The store failed and did not keep the file.",
+    next: "Retry later.",
+  }),
+  ticket_refused: () => ({
+    what: "The upload ticket is no longer valid.",
+    next: "Retry: a new one is fetched by itself.",
+  }),
+  unexpected: () => ({
+    what: "Something unexpected happened.",
+    next: "Retry; if it fails again, reload the page.",
+  }),
+};

@@ -1,0 +1,184 @@
+import type { ErrorCode } from "../../contract/errors.ts";
+import type { LinkFormat } from "../../contract/link-format.ts";
+import type { FilePolicy } from "../../contract/policy.ts";
+import type { RemovalNote } from "../../contract/removal.ts";
+import type { Formats } from "./formats.ts";
+
+/** What happened and why, and what to do next: one sentence each. */
+export interface ErrorText {
+  readonly what: string;
+  readonly next: string;
+}
+
+/** What an error's sentences may mention. */
+export interface ErrorFacts {
+  readonly policy: FilePolicy | undefined;
+  /** The upstream's own words, where it gave any. */
+  readonly detail: string | undefined;
+  readonly formats: Formats;
+}
+
+/** A sentence pair for every way to fail. Apart from the other texts: a page without a failure has no need of them. */
+export type ErrorTexts = Readonly<Record<ErrorCode, (facts: ErrorFacts) => ErrorText>>;
+
+/** Every other text of the page. A language is complete or does not compile. */
+export interface Messages {
+  readonly language: string;
+  readonly switchLanguage: string;
+  /** What stands between two sentences. */
+  readonly sentenceSpace: string;
+  readonly close: string;
+  readonly settings: {
+    readonly title: string;
+    readonly links: string;
+    readonly autoCopy: string;
+    readonly autoCopyHint: string;
+    readonly privacy: string;
+    readonly removeLocation: string;
+    readonly removeLocationHint: string;
+    readonly removeAll: string;
+    readonly removeAllHint: string;
+    readonly appearance: string;
+    readonly language: string;
+    readonly languageAuto: string;
+    readonly theme: string;
+    readonly themeSystem: string;
+    readonly themeLight: string;
+    readonly themeDark: string;
+  };
+  readonly format: Readonly<Record<LinkFormat, string>> & {
+    readonly label: string;
+    readonly templateLabel: (placeholders: string) => string;
+    readonly example: string;
+  };
+  readonly token: {
+    readonly title: string;
+    readonly hint: string;
+    readonly refused: string;
+    readonly label: string;
+    readonly remember: string;
+    readonly save: string;
+  };
+  readonly drop: {
+    readonly title: string;
+    readonly hint: string;
+    readonly choose: string;
+    readonly chooseFolder: string;
+    readonly more: string;
+    readonly release: string;
+    readonly limits: (types: string, size: string) => string;
+    readonly nothingDropped: string;
+    readonly reading: string;
+  };
+  readonly stage: {
+    readonly queued: string;
+    readonly preparing: string;
+    readonly hashing: string;
+    readonly hashed: string;
+    readonly signing: string;
+    readonly uploading: string;
+    readonly storing: string;
+    readonly verifying: string;
+    readonly paused: string;
+    readonly cancelled: string;
+    readonly offline: string;
+    readonly retryIn: (seconds: string) => string;
+    readonly done: string;
+    readonly deduped: string;
+    readonly unconfirmed: string;
+    readonly rechecking: string;
+  };
+  readonly removal: Readonly<Record<"position" | "metadata" | RemovalNote, string>>;
+  readonly qr: {
+    readonly button: (name: string) => string;
+    readonly title: string;
+    readonly hint: string;
+    readonly code: (name: string) => string;
+  };
+  readonly shortcuts: {
+    readonly button: string;
+    readonly title: string;
+    readonly enabled: string;
+    readonly enabledHint: string;
+    readonly keys: Readonly<Record<"o" | "c" | "p" | "r" | "h" | "?", string>>;
+  };
+  readonly row: {
+    readonly progress: (name: string) => string;
+    readonly link: (name: string) => string;
+    readonly copy: string;
+    readonly copied: string;
+    readonly select: (name: string) => string;
+    readonly copyLink: (name: string) => string;
+    readonly open: (name: string) => string;
+    readonly cancel: (name: string) => string;
+    readonly retry: (name: string) => string;
+    readonly remove: (name: string) => string;
+    readonly pause: (name: string) => string;
+    readonly resume: (name: string) => string;
+    readonly recheck: string;
+    readonly requestId: (id: string) => string;
+    readonly preview: (name: string) => string;
+  };
+  readonly list: {
+    readonly label: string;
+    readonly done: (done: string, files: string) => string;
+    readonly failed: (count: string) => string;
+    readonly speed: (perSecond: string) => string;
+    readonly left: (duration: string) => string;
+    readonly copyAll: (count: number, text: string) => string;
+    readonly pauseAll: string;
+    readonly resumeAll: string;
+    readonly copySelected: (count: number, text: string) => string;
+    readonly clearSelection: string;
+    readonly cancelAll: string;
+    readonly retryFailed: string;
+    readonly removeDone: string;
+    readonly progress: string;
+    readonly actions: string;
+  };
+  /** The way to the history; its own texts come with its code. */
+  readonly history: {
+    readonly open: string;
+    readonly back: string;
+    readonly backRunning: (open: string) => string;
+    readonly loading: string;
+  };
+  readonly manualCopy: {
+    readonly title: string;
+    readonly hint: string;
+  };
+  readonly say: {
+    readonly added: (count: number, text: string) => string;
+    readonly finished: (done: string, failed: string) => string;
+    readonly copied: (count: number, text: string) => string;
+    readonly fileDone: (name: string) => string;
+    readonly fileFailed: (name: string, what: string) => string;
+  };
+  readonly gatewayDown: {
+    readonly title: string;
+    readonly next: string;
+    readonly retry: string;
+  };
+  /** The page inside somebody else's page. */
+  readonly embed: {
+    readonly titleOne: string;
+    readonly chooseOne: string;
+    readonly replace: string;
+    readonly insert: (count: number, text: string) => string;
+    readonly insertOne: string;
+    readonly select: (name: string) => string;
+    readonly selectAll: string;
+    readonly sandboxed: string;
+    readonly sandboxedNext: string;
+  };
+  readonly crashed: {
+    readonly title: string;
+    readonly next: string;
+    readonly reload: string;
+  };
+}
+
+/** Somebody else's words without their full stop, so that they can stand inside a sentence of ours. */
+export function unstopped(words: string): string {
+  return words.trim().replace(/[.。!！]+$/, "");
+}

@@ -1,0 +1,165 @@
+import { type ErrorTexts, unstopped } from "./messages.ts";
+
+const HEIC = "image/heic";
+
+/** 每一种失败：发生了什么，下一步怎么办。 */
+export const zhErrors: ErrorTexts = {
+  type_not_accepted: ({ policy, detail, formats }) => ({
+    what: detail === HEIC ? "不支持 HEIC 图片，这张也未能转换。" : "文件内容不是支持的图片格式。",
+    next:
+      detail === HEIC
+        ? "请在手机上导出为 JPEG；或用 Safari 打开本页，在设置中开启转换后重新添加。"
+        : policy
+          ? `请转换为 ${formats.types(policy.accept)} 后再试。`
+          : "请换一个图片文件。",
+  }),
+  too_large: ({ policy, formats }) => ({
+    what: policy ? `文件超过了 ${formats.size(policy.maxFileSize)} 的上限。` : "文件超过了大小上限。",
+    next: "请压缩图片后再试。",
+  }),
+  empty_file: () => ({
+    what: "文件是空的（0 字节）。",
+    next: "请检查原文件，重新导出后再试。",
+  }),
+  file_unreadable: () => ({
+    what: "无法读取这个文件。",
+    next: "请确认文件还在原处且有权限打开，然后重新选择。",
+  }),
+  file_changed: () => ({
+    what: "文件在选择之后被修改、移动或删除了。",
+    next: "请重新选择这个文件。",
+  }),
+  choose_again: () => ({
+    what: "页面重新加载前没有传完，浏览器没能保留这个文件的内容。",
+    next: "请重新选择同一个文件，它会接着上次的进度继续。",
+  }),
+  folder_unreadable: () => ({
+    what: "无法读取这个文件夹，其中部分文件可能没有添加。",
+    next: "请确认文件夹还在原处，然后重新拖入。",
+  }),
+  too_many_files: () => ({
+    what: "文件数量已达上限，这个文件没有添加。",
+    next: "请先移除其他文件，再重新选择。",
+  }),
+  remote_refused: () => ({
+    what: "图片所在的网站不允许其他页面读取它。",
+    next: "请先把图片保存到本机，再拖入保存的文件。",
+  }),
+  remote_failed: () => ({
+    what: "图片所在的网站没有给出图片。",
+    next: "请检查图片地址，或先把图片保存到本机再拖入。",
+  }),
+  hash_failed: () => ({
+    what: "计算校验值时出错。",
+    next: "请重试；如果仍然失败，请刷新页面。",
+  }),
+  gateway_unreachable: () => ({
+    what: "连接不上上传服务。",
+    next: "请检查网络和服务是否正常，然后重试。",
+  }),
+  gateway_failed: () => ({
+    what: "上传服务出错了。",
+    next: "请稍后重试；如果仍然失败，请把请求编号告诉管理员。",
+  }),
+  bad_request: () => ({
+    what: "上传服务不接受这个请求。",
+    next: "请刷新页面后重试。",
+  }),
+  host_refused: () => ({
+    what: "上传服务不接受当前的访问地址。",
+    next: "请改用管理员提供的地址打开本页。",
+  }),
+  origin_refused: () => ({
+    what: "上传服务不接受来自本页面的请求。",
+    next: "请改用管理员提供的地址打开本页。",
+  }),
+  not_found: () => ({
+    what: "上传服务没有这个接口。",
+    next: "请刷新页面；如果仍然失败，请联系管理员。",
+  }),
+  method_not_allowed: () => ({
+    what: "上传服务不支持这个请求方式。",
+    next: "请刷新页面；如果仍然失败，请联系管理员。",
+  }),
+  token_needed: () => ({
+    what: "需要访问令牌，或令牌已失效。",
+    next: "请填写有效的访问令牌后重试。",
+  }),
+  rate_limited: () => ({
+    what: "请求过于频繁。",
+    next: "请稍等片刻再重试。",
+  }),
+  daily_limit: () => ({
+    what: "今天的上传额度已用完。",
+    next: "请明天再试，或联系管理员提高额度。",
+  }),
+  sign_refused: ({ detail }) => ({
+    what: detail ? `签名接口拒绝了请求：${unstopped(detail)}。` : "签名接口拒绝了请求。",
+    next: "请稍后重试；如果仍然失败，请联系管理员。",
+  }),
+  sign_unreachable: () => ({
+    what: "签名接口暂时无法访问。",
+    next: "请稍后重试。",
+  }),
+  sign_timeout: () => ({
+    what: "签名接口没有及时响应。",
+    next: "请稍后重试。",
+  }),
+  sign_nonsense: () => ({
+    what: "签名接口返回了无法识别的内容。",
+    next: "请稍后重试；如果仍然失败，请联系管理员。",
+  }),
+  sign_destination_refused: () => ({
+    what: "签名指向了不允许的存储地址，文件没有发送。",
+    next: "请联系管理员检查存储设置。",
+  }),
+  put_unreachable: () => ({
+    what: "上传中断，连接不上存储。",
+    next: "请检查网络后重试。",
+  }),
+  put_stalled: () => ({
+    what: "上传长时间没有进展，已中止。",
+    next: "请检查网络后重试。",
+  }),
+  put_refused: () => ({
+    what: "存储拒绝了这个文件。",
+    next: "请重试；如果仍然失败，请把请求编号告诉管理员。",
+  }),
+  signature_refused: () => ({
+    what: "存储不认可这次的签名。",
+    next: "请重试；如果仍然失败，请管理员检查密钥。",
+  }),
+  signature_expired: () => ({
+    what: "签名已过期，或服务器时间不准。",
+    next: "请重试；如果仍然失败，请管理员校准时间。",
+  }),
+  digest_mismatch: () => ({
+    what: "存储收到的内容与校验值不符，没有保存。",
+    next: "请重试；如果文件刚被修改过，请重新选择。",
+  }),
+  length_mismatch: () => ({
+    what: "存储收到的长度与文件不符，没有保存。",
+    next: "请重试；如果文件刚被修改过，请重新选择。",
+  }),
+  already_exists: () => ({
+    what: "存储里已有同名但内容不同的文件。",
+    next: "请联系管理员检查存储设置。",
+  }),
+  store_full: () => ({
+    what: "存储空间已满，文件没有保存。",
+    next: "请联系管理员清理空间，然后重试。",
+  }),
+  store_busy: () => ({ what: "存储正忙。", next: "请稍后重试。" }),
+  store_failed: () => ({
+    what: "存储出错了，文件没有保存。",
+    next: "请稍后重试。",
+  }),
+  ticket_refused: () => ({
+    what: "上传凭证已失效。",
+    next: "请重试，会自动获取新的凭证。",
+  }),
+  unexpected: () => ({
+    what: "发生了意外错误。",
+    next: "请重试；如果仍然失败，请刷新页面。",
+  }),
+};

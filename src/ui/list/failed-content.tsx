@@ -1,0 +1,22 @@
+import type { Failure } from "../../contract/errors.ts";
+import { useLocalization } from "../i18n/context.tsx";
+import { errorText } from "../i18n/error-text.ts";
+import { useConfig } from "../use-config.ts";
+import styles from "./list.module.css";
+
+/** What happened, why, and what to do next. */
+export function FailedContent({ failure }: { failure: Failure }) {
+  const { t, formats } = useLocalization();
+  const { data: config } = useConfig();
+  const text = errorText(failure.code, t, { policy: config?.policy, detail: failure.detail, formats });
+  return (
+    <div className={styles.failure}>
+      <p>
+        <strong>{text.what}</strong>
+        {t.sentenceSpace}
+        {text.next}
+      </p>
+      {failure.requestId !== undefined && <p className={styles.requestId}>{t.row.requestId(failure.requestId)}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import type { Conversion } from "../../contract/conversion.ts";
+import { type Removal, removedPosition } from "../../contract/removal.ts";
+import type { LinkState, UploadFile, UploadResult } from "../../engine/state.ts";
+import { useLocalization } from "../i18n/context.tsx";
+import type { Formats } from "../i18n/formats.ts";
+import type { Messages } from "../i18n/messages.ts";
+import { useServices } from "../services.tsx";
+import { keptText } from "./kept-text.ts";
+import styles from "./list.module.css";
+import { displayName, openStageText } from "./row-view.ts";
+import { useCountdown } from "./use-countdown.ts";
+
+/** A row's first line: which file, how large, and where it stands in words. */
+export function FileHead({ file }: { file: UploadFile }) {
+  const { formats } = useLocalization();
+  const { start, end, whole } = displayName(file.name);
+  return (
+    <div className={styles.head}>
+      <bdi className={styles.name} title={file.folder === "" ? whole : `${file.folder}/${whole}`}>
+        <span className={styles.nameStart}>{start}</span>
+        <span className={styles.nameEnd}>{end}</span>
+      </bdi>
+      <p className={styles.facts}>
+        {file.blob && <span className={styles.size}>{sizeText(file, formats)}</span>}
+        <Status file={file} />
+      </p>
+    </div>
+  );
+}
+
+/** The chosen file's size, and what became of it where it was converted. */
+function sizeText({ size, state }: UploadFile, formats: Formats): string {
+  const conversion = "result" in state ? state.result.conversion : undefined;
+  if (conversion?.kind !== "converted") return formats.size(size);
+  return `${formats.size(conversion.from.size)} → ${formats.size(conversion.to.size)}`;
+}
+
+function Status({ file }: { file: UploadFile }) {
+  const { t } = useLocalization();
+  const { state } = file;
+  useCountdown(state.stage === "waiting" && state.until !== undefined);
+
+  if (state.stage === "failed") return null;
+  if (state.stage === "done") return <DoneStatus file={file} result={state.result} link={state.link} />;
+  return <span>{openStageText(state, file.size, t, performance.now())}</span>;
+}
+
+interface DoneStatusProps {
+  file: UploadFile;
+  result: UploadResult;
+  link: LinkState;
+}
+
+function DoneStatus({ file, result, link }: DoneStatusProps) {
+  const { engine } = useServices();
+  const { t } = useLocalization();
+  if (link.kind !== "unconfirmed") return <span data-tone="success">{doneText(result, link, t)}</span>;
+  return (
+    <span data-tone="warning">
+      {t.stage.unconfirmed}
+      <button type="button" className={styles.inline} onClick={() => engine.recheck(file.id)}>
+        {t.row.recheck}
+      </button>
+    </span>
+  );
+}
+
+function doneText(result: UploadResult, link: LinkState, t: Messages): string {
+  if (link.kind !== "confirmed") return t.stage.rechecking;
+  const pixels = link.width && link.height ? ` · ${link.width} × ${link.height}` : "";
+  return (
+    (result.deduped ? t.stage.deduped : t.stage.done) +
+    pixels +
+    conversionText(result.conversion, t) +
+    removalText(result.removal, t)
+  );
+}
+
+function conversionText(conversion: Conversion | undefined, t: Messages): string {
+  return conversion?.kind === "kept" ? ` · ${keptText(conversion.reason, t)}` : "";
+}
+
+function removalText(removal: Removal | undefined, t: Messages): string {
+  if (removal === undefined) return "";
+  const words = [
+    removedPosition(removal) ? t.removal.position : removal.removed.length > 0 ? t.removal.metadata : undefined,
+    removal.note === undefined ? undefined : t.removal[removal.note],
+  ];
+  return words.map((word) => (word === undefined ? "" : ` · ${word}`)).join("");
+}

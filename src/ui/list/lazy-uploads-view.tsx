@@ -1,0 +1,24 @@
+import { lazy, Suspense, useEffect } from "react";
+
+const load = () => import("./uploads-view.tsx");
+const UploadsView = lazy(load);
+
+/** The list, which an empty page does not need: fetched once the page stands, so that it is there at the first drop. */
+export function LazyUploadsView({ wanted }: { wanted: boolean }) {
+  useEffect(() => {
+    // A failed fetch is tried again when the list is wanted.
+    const fetchAhead = () => void load().catch(() => {});
+    if (!("requestIdleCallback" in window)) {
+      fetchAhead();
+      return;
+    }
+    const idle = requestIdleCallback(fetchAhead, { timeout: 2000 });
+    return () => cancelIdleCallback(idle);
+  }, []);
+
+  return wanted ? (
+    <Suspense>
+      <UploadsView />
+    </Suspense>
+  ) : null;
+}

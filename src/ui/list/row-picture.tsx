@@ -1,0 +1,25 @@
+import type { UploadFile } from "../../engine/state.ts";
+import { useLocalization } from "../i18n/context.tsx";
+import styles from "./list.module.css";
+import { useFileSelection } from "./selection-context.tsx";
+import { Thumbnail } from "./thumbnail.tsx";
+
+/** A row's preview; on a finished file also the box that picks it out. */
+export function RowPicture({ file }: { file: UploadFile }) {
+  const selection = useFileSelection();
+  const { t } = useLocalization();
+  return (
+    <div className={styles.picture}>
+      <Thumbnail file={file} />
+      {selection && file.state.stage === "done" && (
+        <input
+          type="checkbox"
+          className={styles.pick}
+          aria-label={t.row.select(file.name)}
+          checked={selection.has(file.id)}
+          onChange={(event) => selection.set(file.id, event.currentTarget.checked)}
+        />
+      )}
+    </div>
+  );
+}

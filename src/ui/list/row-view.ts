@@ -1,0 +1,72 @@
+import type { FileState } from "../../engine/state.ts";
+import type { Messages } from "../i18n/messages.ts";
+
+/** Hashing runs many times faster than any network, so it is given a small share of the bar. */
+const HASHING_SHARE = 0.1;
+/** The bar is full only once everything is over. */
+const BEFORE_VERIFY = 0.99;
+
+/** How far a file is on its way, 0 to 1; undefined when it is on no way. */
+export function openProgress(state: FileState, size: number): number | undefined {
+  switch (state.stage) {
+    case "queued":
+    case "preparing":
+      return 0;
+    case "hashing":
+      return HASHING_SHARE * share(state.loaded, size);
+    case "hashed":
+    case "signing":
+      return HASHING_SHARE;
+    case "uploading":
+      return HASHING_SHARE + (BEFORE_VERIFY - HASHING_SHARE) * share(state.loaded, size);
+    case "verifying":
+      return BEFORE_VERIFY;
+    case "waiting":
+    case "paused":
+      return state.digests ? HASHING_SHARE : 0;
+    case "done":
+    case "failed":
+    case "cancelled":
+      return undefined;
+  }
+}
+
+/** Where a file stands, in words. Empty for stages that have a view of their own. */
+export function openStageText(state: FileState, size: number, t: Messages, now: number): string {
+  switch (state.stage) {
+    case "uploading":
+      return state.loaded >= size ? t.stage.storing : t.stage.uploading;
+    case "waiting":
+      return waitingText(state.until, t, now);
+    case "done":
+    case "failed":
+      return "";
+    default:
+      return t.stage[state.stage];
+  }
+}
+
+function waitingText(until: number | undefined, t: Messages, now: number): string {
+  if (until === undefined) return t.stage.offline;
+  return t.stage.retryIn(String(Math.max(1, Math.ceil((until - now) / 1000))));
+}
+
+function share(loaded: number, size: number): number {
+  return size === 0 ? 0 : Math.min(1, loaded / size);
+}
+
+/** Characters that turn the direction of text around, or that do not show: harmless as text, but they make names lie. */
+const DECEPTIVE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A file name for showing, in two parts: the first may be cut short, the second, with the ending, stays. */
+export function displayName(name: string): {
+  readonly start: string;
+  readonly end: string;
+  readonly whole: string;
+} {
+  const characters = [...name.replace(DECEPTIVE, "\ufffd")];
+  const tail = Math.min(10, Math.floor(characters.length / 2));
+  const start = characters.slice(0, characters.length - tail).join("");
+  const end = characters.slice(characters.length - tail).join("");
+  return { start, end, whole: start + end };
+}

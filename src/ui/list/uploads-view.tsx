@@ -1,0 +1,13 @@
+import { SummaryBar } from "../summary/summary-bar.tsx";
+import { FileList } from "./file-list.tsx";
+import { SelectionProvider } from "./selection-context.tsx";
+
+/** All that is shown once there are files: the sums, what can be done to all, and a row each. */
+export default function UploadsView() {
+  return (
+    <SelectionProvider>
+      <SummaryBar />
+      <FileList />
+    </SelectionProvider>
+  );
+}

@@ -1,0 +1,24 @@
+import { QrCode } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { IconButton } from "../controls/icon-button.tsx";
+import { useLocalization } from "../i18n/context.tsx";
+
+const QrDialog = lazy(() => import("./qr-dialog.tsx"));
+
+/** Shows a link as a QR code, for taking it to a phone. */
+export function QrButton({ name, url }: { name: string; url: string }) {
+  const { t } = useLocalization();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <IconButton label={t.qr.button(name)} onClick={() => setOpen(true)}>
+        <QrCode />
+      </IconButton>
+      {open && (
+        <Suspense>
+          <QrDialog name={name} url={url} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

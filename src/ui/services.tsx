@@ -1,0 +1,41 @@
+import { createContext, use } from "react";
+import type { PublicConfig } from "../contract/config.ts";
+import type { History } from "../contract/history.ts";
+import type { Preferences } from "../contract/preferences.ts";
+import type { Candidate } from "../engine/ports.ts";
+import type { UploadEngine } from "../engine/types.ts";
+
+/** What the page needs of the browser, handed in by the composition root. */
+export interface AppServices {
+  readonly engine: UploadEngine;
+  readonly preferences: {
+    get(): Preferences;
+    set(change: Partial<Preferences>): void;
+    subscribe(listener: () => void): () => void;
+  };
+  readonly accessToken: {
+    get(): { readonly value: string | undefined; readonly refused: boolean };
+    /** @param remember keep it in this browser, not only until the page is closed. */
+    set(value: string | undefined, remember: boolean): void;
+    subscribe(listener: () => void): () => void;
+  };
+  loadConfig(signal: AbortSignal): Promise<PublicConfig>;
+  /** Reads a drop or a paste; must be called while the event is handled. Resolves to the number of candidates. */
+  readTransfer(data: DataTransfer, onCandidates: (batch: readonly Candidate[]) => void): Promise<number>;
+  readFileList(files: Iterable<File>, onCandidates: (batch: readonly Candidate[]) => void): Promise<number>;
+  namePasted(candidate: Candidate, at: Date): Candidate;
+  /** False when the browser refuses in every way. */
+  copyText(text: string): Promise<boolean>;
+  /** A small preview; undefined when the picture cannot be decoded. */
+  makeThumbnail(signal: AbortSignal, blob: Blob): Promise<Blob | undefined>;
+  /** Absent where the page keeps no history. The same promise every time. */
+  readonly loadHistory?: (() => Promise<History>) | undefined;
+}
+
+export const ServicesContext = createContext<AppServices | undefined>(undefined);
+
+export function useServices(): AppServices {
+  const services = use(ServicesContext);
+  if (!services) throw new Error("useServices needs a ServicesContext above it");
+  return services;
+}

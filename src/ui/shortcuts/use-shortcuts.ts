@@ -1,0 +1,27 @@
+import { useEffect } from "react";
+import { usePreferences } from "../settings/use-preferences.ts";
+
+/** Keys and what they do. Must keep its identity. */
+export type Shortcuts = Readonly<Record<string, () => void>>;
+
+/**
+ * Single keys, pressed anywhere but in a field or a dialog. They can be switched off, as WCAG 2.1.4 asks, because a
+ * person who speaks to the computer would press them by talking.
+ */
+export function useShortcuts(shortcuts: Shortcuts): void {
+  const [{ shortcuts: enabled }] = usePreferences();
+  useEffect(() => {
+    if (!enabled) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
+      const { target } = event;
+      if (target instanceof Element && target.closest("input, select, textarea, [contenteditable], dialog")) return;
+      const act = shortcuts[event.key];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [shortcuts, enabled]);
+}

@@ -1,0 +1,122 @@
+import { ListX, Pause, Play, RotateCw, X } from "lucide-react";
+import type { FileId, Totals } from "../../engine/state.ts";
+import { Button } from "../controls/button.tsx";
+import { ProgressBar } from "../controls/progress-bar.tsx";
+import { CopyButton } from "../copy/copy-button.tsx";
+import { FormatSelect } from "../copy/format-select.tsx";
+import { finishedSubjects } from "../copy/link-subjects.ts";
+import { useLocalization } from "../i18n/context.tsx";
+import { useFileSelection } from "../list/selection-context.tsx";
+import { useServices } from "../services.tsx";
+import { useSnapshot } from "../use-engine.ts";
+import styles from "./summary.module.css";
+
+/** The whole list in one line, and what can be done to all of it. */
+export function SummaryBar() {
+  const { totals } = useSnapshot();
+  const { t } = useLocalization();
+  return (
+    <section className={styles.bar} aria-label={t.list.actions}>
+      <div className={styles.line}>
+        <Numbers totals={totals} />
+        <ListActions totals={totals} />
+      </div>
+      {totals.open > 0 && (
+        <ProgressBar
+          label={t.list.progress}
+          value={totals.bytesTotal === 0 ? 0 : Math.min(0.99, totals.bytesSent / totals.bytesTotal)}
+        />
+      )}
+    </section>
+  );
+}
+
+function Numbers({ totals }: { totals: Totals }) {
+  const { t, formats } = useLocalization();
+  const details = [
+    totals.failed > 0 ? t.list.failed(formats.number(totals.failed)) : undefined,
+    totals.open > 0 && totals.speed !== undefined ? t.list.speed(formats.size(totals.speed)) : undefined,
+    totals.open > 0 && totals.secondsLeft !== undefined ? t.list.left(formats.duration(totals.secondsLeft)) : undefined,
+  ];
+  return (
+    <p className={styles.numbers}>
+      <strong>{t.list.done(formats.number(totals.done), formats.number(totals.files))}</strong>
+      {details.map((detail) => detail !== undefined && <span key={detail}>{detail}</span>)}
+    </p>
+  );
+}
+
+function ListActions({ totals }: { totals: Totals }) {
+  const { engine } = useServices();
+  const { t } = useLocalization();
+  return (
+    <div className={styles.actions}>
+      <HoldButton totals={totals} />
+      {totals.open > 0 && (
+        <Button variant="quiet" icon={<X />} onClick={() => engine.cancelAll()}>
+          {t.list.cancelAll}
+        </Button>
+      )}
+      {totals.failed > 0 && (
+        <Button variant="quiet" icon={<RotateCw />} onClick={() => engine.retryFailed()}>
+          {t.list.retryFailed}
+        </Button>
+      )}
+      {totals.done > 0 && (
+        <>
+          <Button variant="quiet" icon={<ListX />} onClick={() => engine.removeDone()}>
+            {t.list.removeDone}
+          </Button>
+          <div className={styles.copying}>
+            <FormatSelect />
+            <CopyLinksButton done={totals.done} />
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Copies what is picked out, or everything while nothing is. */
+function CopyLinksButton({ done }: { done: number }) {
+  const { engine } = useServices();
+  const { ids } = useSnapshot();
+  const selection = useFileSelection();
+  const { t, formats } = useLocalization();
+  const selected = selection?.count(ids) ?? 0;
+  const wanted = selected > 0 ? (id: FileId) => selection?.has(id) === true : undefined;
+  return (
+    <>
+      {selected > 0 && (
+        <Button variant="quiet" onClick={() => selection?.clear()}>
+          {t.list.clearSelection}
+        </Button>
+      )}
+      <CopyButton primary subjects={() => finishedSubjects(engine, wanted)}>
+        {selected > 0
+          ? t.list.copySelected(selected, formats.number(selected))
+          : t.list.copyAll(done, formats.number(done))}
+      </CopyButton>
+    </>
+  );
+}
+
+/** Holds the whole queue, or lets it go on. */
+function HoldButton({ totals }: { totals: Totals }) {
+  const { engine } = useServices();
+  const { paused } = useSnapshot();
+  const { t } = useLocalization();
+  if (paused) {
+    return (
+      <Button variant="quiet" icon={<Play />} onClick={() => engine.resumeAll()}>
+        {t.list.resumeAll}
+      </Button>
+    );
+  }
+  if (totals.open === 0) return null;
+  return (
+    <Button variant="quiet" icon={<Pause />} onClick={() => engine.pauseAll()}>
+      {t.list.pauseAll}
+    </Button>
+  );
+}

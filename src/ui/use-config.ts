@@ -1,0 +1,19 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import type { AppServices } from "./services.tsx";
+import { useServices } from "./services.tsx";
+
+/** The gateway's configuration; one query for the page and for the engine, so that it is asked once. */
+export function configQuery(loadConfig: AppServices["loadConfig"]) {
+  return queryOptions({
+    queryKey: ["config"],
+    queryFn: ({ signal }) => loadConfig(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    // The browser's "offline" says nothing about a gateway on loopback.
+    networkMode: "always",
+  });
+}
+
+export function useConfig() {
+  const { loadConfig } = useServices();
+  return useQuery(configQuery(loadConfig));
+}

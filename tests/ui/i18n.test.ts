@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { ERROR_CODES } from "../../src/contract/errors.ts";
+import { preferredMessages } from "../../src/ui/i18n/context.tsx";
+import { en } from "../../src/ui/i18n/en.ts";
+import { errorText } from "../../src/ui/i18n/error-text.ts";
+import { createFormats } from "../../src/ui/i18n/formats.ts";
+import { zh } from "../../src/ui/i18n/zh.ts";
+
+const policy = { accept: ["image/png", "image/jpeg"], maxFileSize: 100 * 1024 ** 2 };
+
+describe.each([
+  ["zh-CN", zh],
+  ["en", en],
+] as const)("in %s", (language, messages) => {
+  test.each(ERROR_CODES)("%s says what happened and what to do next, each in a full sentence", (code) => {
+    const text = errorText(code, messages, { policy, detail: undefined, formats: createFormats(language) });
+    for (const sentence of [text.what, text.next]) expect(sentence).toMatch(/[\p{L})）][.。]$/u);
+  });
+
+  test("the upstream's own words stand in the sentence about its refusal", () => {
+    const { what } = errorText("sign_refused", messages, {
+      policy,
+      detail: "额度不足。",
+      formats: createFormats(language),
+    });
+    expect(what).toMatch(/[：:] ?额度不足[.。]$/);
+  });
+});
+
+describe("sizes and durations", () => {
+  const formats = createFormats("en");
+  test.each([
+    [0, "0 B"],
+    [1023, "1,023 B"],
+    [1024, "1 KB"],
+    [1536, "1.5 KB"],
+    [100 * 1024 ** 2, "100 MB"],
+    [5 * 1024 ** 3, "5 GB"],
+    [2000 * 1024 ** 4, "2,000 TB"],
+  ])("%d bytes are %s", (bytes, text) => {
+    expect(formats.size(bytes)).toBe(text);
+  });
+
+  test.each([
+    [0.2, "1 sec"],
+    [59, "59 sec"],
+    [120, "2 min"],
+    [7200, "2 hr"],
+  ])("%d seconds are %s", (seconds, text) => {
+    expect(formats.duration(seconds)).toBe(text);
+  });
+});
+
+describe("the first language", () => {
+  test.each([
+    [["zh-TW", "en"], zh],
+    [["fr", "zh-CN"], zh],
+    [["en-GB"], en],
+    [["fr", "de"], en],
+    [[], en],
+  ])("for a browser that prefers %j is one of ours", (languages, messages) => {
+    expect(preferredMessages(languages)).toBe(messages);
+  });
+});
