@@ -1,0 +1,124 @@
+import { startApp } from "../helpers/app-process.ts";
+import { paddedPng, png } from "../helpers/images.ts";
+import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
+import { UploadPage } from "./upload-page.ts";
+
+test("only the links that were picked out are copied, in the order chosen", async ({ upload, folder }) => {
+  const names = ["a.png", "b.png", "c.png"];
+  await upload.drop(...(await writeFiles(folder, await Promise.all(names.map((name) => png(name))))));
+  await upload.settled(3);
+
+  await upload.page.getByRole("checkbox", { name: "选中 c.png" }).check();
+  await upload.page.getByRole("checkbox", { name: "选中 a.png" }).check();
+  await upload.page.getByRole("button", { name: "复制所选（2）" }).click();
+
+  const links = [await upload.link("a.png").getAttribute("href"), await upload.link("c.png").getAttribute("href")];
+  await expect.poll(() => upload.clipboard()).toBe(links.join("\n"));
+  await upload.page.getByRole("button", { name: "取消选择" }).click();
+  await expect(upload.copyAllButton).toHaveText("复制全部链接（3）");
+});
+
+test("a batch is copied by itself when the person has asked for that", async ({ upload, folder }) => {
+  await upload.page.getByRole("button", { name: "设置" }).click();
+  await upload.page.getByRole("switch", { name: "自动复制" }).check();
+  await upload.page.keyboard.press("Escape");
+
+  await upload.drop(...(await writeFiles(folder, [await png("one.png"), await png("two.png")])));
+  await upload.settled(2);
+
+  await expect(upload.page.getByRole("status")).toHaveText("已复制 2 个链接");
+  const links = [await upload.link("one.png").getAttribute("href"), await upload.link("two.png").getAttribute("href")];
+  expect(await upload.clipboard()).toBe(links.join("\n"));
+});
+
+test("a link's QR code is shown under the file's name", async ({ upload, folder }) => {
+  await upload.drop(...(await writeFiles(folder, [await png("code.png")])));
+  await upload.row("code.png").getByRole("button", { name: "code.png 的二维码" }).click();
+  const dialog = upload.page.getByRole("dialog", { name: "二维码" });
+  await expect(dialog.getByRole("img", { name: "code.png 的链接的二维码" })).toBeVisible();
+  await expect(dialog).toContainText((await upload.link("code.png").getAttribute("href")) ?? "missing");
+  await upload.page.keyboard.press("Escape");
+  await expect(upload.row("code.png").getByRole("button", { name: "code.png 的二维码" })).toBeFocused();
+});
+
+test("single keys copy, open the history and name themselves, not while a field is typed in, and not once switched off", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  await upload.drop(...(await writeFiles(folder, [await png("key.png")])));
+  await upload.settled(1);
+  await page.keyboard.press("c");
+  await expect.poll(() => upload.clipboard()).toBe(await upload.link("key.png").getAttribute("href"));
+
+  await page.keyboard.press("?");
+  const dialog = page.getByRole("dialog", { name: "快捷键" });
+  await expect(dialog).toContainText("复制全部链接");
+  await page.keyboard.press("h");
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole("switch").uncheck();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("h");
+  await expect(upload.row("key.png")).toBeVisible();
+
+  await page.getByRole("button", { name: "快捷键" }).click();
+  await dialog.getByRole("switch").check();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("h");
+  await expect(upload.row("key.png")).toHaveCount(0);
+});
+
+test("everything is held and let go by one button, and a single file by its own", async ({ upload, folder }) => {
+  const session = await upload.page.context().newCDPSession(upload.page);
+  const throttle = (uploadThroughput: number) =>
+    session.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput,
+    });
+  await throttle(512 * 1024);
+  const files = [await paddedPng("first.png", 6 * 1024 ** 2), await paddedPng("second.png", 6 * 1024 ** 2)];
+  await upload.drop(...(await writeFiles(folder, files)));
+  await expect(upload.row("first.png")).toHaveAttribute("data-stage", "uploading");
+
+  await upload.row("first.png").getByRole("button", { name: "暂停 first.png" }).click();
+  await expect(upload.row("first.png")).toHaveAttribute("data-stage", "paused");
+  await expect(upload.row("second.png")).toHaveAttribute("data-stage", "uploading");
+  await upload.summary.getByRole("button", { name: "全部暂停" }).click();
+  await expect(upload.rowsAt("paused")).toHaveCount(2);
+
+  await throttle(-1);
+  await upload.summary.getByRole("button", { name: "继续上传" }).click();
+  await upload.settled(2);
+  for (const file of files)
+    await expectSameBytes((await upload.link(file.name).getAttribute("href")) ?? "", file.bytes);
+});
+
+test("a gateway with a token asks for it, says when it is wrong, and takes up what had failed once it is right", async ({
+  page,
+  folder,
+}) => {
+  const own = await startApp("built", { ACCESS_TOKEN: "the-right-token-123" });
+  try {
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(`${request.url()} ${request.headers().referer ?? ""}`));
+    const file = await png("token.png");
+    const upload = new UploadPage(page);
+    await upload.open(own.url);
+    const form = page.getByRole("form", { name: "需要访问令牌" });
+    await form.getByLabel("访问令牌").fill("a-wrong-token-456");
+    await form.getByRole("button", { name: "确定" }).click();
+    await upload.drop(...(await writeFiles(folder, [file])));
+    await expect(form).toContainText("这个令牌不正确或已失效");
+
+    await form.getByLabel("访问令牌").fill("the-right-token-123");
+    await form.getByRole("button", { name: "确定" }).click();
+    await upload.settled(1);
+    await expectSameBytes((await upload.link("token.png").getAttribute("href")) ?? "", file.bytes);
+    expect(requests.filter((request) => request.includes("token-123"))).toEqual([]);
+    expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain("token-123");
+  } finally {
+    await own.stop();
+  }
+});

@@ -1,0 +1,93 @@
+import type { Page } from "@playwright/test";
+import { png } from "../helpers/images.ts";
+import { choose, embeddedFrame, expect, test } from "./embed-fixtures.ts";
+
+/** A form with a button that opens the dialog; what comes of it is in `window.picked`. */
+function pickingPage(app: string, options = "{}"): string {
+  return `<button id="open">Cover…</button><input id="after" />
+<script type="module">
+  import { pick } from "${app}/embed.js";
+  document.getElementById("open").onclick = async () => {
+    window.picked = undefined;
+    try { window.picked = await pick(${options}); } catch (error) { window.picked = error.code; }
+  };
+</script>`;
+}
+
+const picked = (page: Page) =>
+  page.evaluate(() => {
+    const { picked: files } = window as unknown as { picked?: { name: string }[] | string };
+    return Array.isArray(files) ? files.map(({ name }) => name) : files;
+  });
+
+test("pick() resolves to what was inserted, and gives the focus back", async ({ page, app, host }) => {
+  await page.goto(host.page(pickingPage(app.url)));
+  await page.getByRole("button", { name: "Cover…" }).click();
+  await expect(page.getByRole("dialog", { name: "选择图片" })).toBeVisible();
+  const frame = await embeddedFrame(page);
+  await choose(frame, [await png("one.png"), await png("two.png")]);
+  await frame.getByRole("button", { name: "插入 2 张图片" }).click();
+
+  await expect.poll(() => picked(page)).toEqual(["one.png", "two.png"]);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Cover…" })).toBeFocused();
+});
+
+test("Escape closes the dialog from inside the frame and from outside it; nothing is picked then", async ({
+  page,
+  app,
+  host,
+}) => {
+  await page.goto(host.page(pickingPage(app.url)));
+  const open = page.getByRole("button", { name: "Cover…" });
+  const dialog = page.getByRole("dialog");
+
+  await open.click();
+  const frame = await embeddedFrame(page);
+  await frame.getByRole("button", { name: "选择图片" }).focus();
+  await page.keyboard.press("Escape");
+  await expect.poll(() => picked(page)).toEqual([]);
+  await expect(dialog).toHaveCount(0);
+  await expect(open).toBeFocused();
+
+  await open.click();
+  await dialog.getByRole("button", { name: "关闭" }).focus();
+  await page.keyboard.press("Escape");
+  await expect.poll(() => picked(page)).toEqual([]);
+  await expect(open).toBeFocused();
+});
+
+test("the dialog can be worked by keyboard alone, and the focus does not reach the page behind it", async ({
+  page,
+  app,
+  host,
+}) => {
+  await page.goto(host.page(pickingPage(app.url, '{ locale: "en", multiple: false }')));
+  await page.getByRole("button", { name: "Cover…" }).focus();
+  await page.keyboard.press("Enter");
+  const frame = await embeddedFrame(page);
+  await expect(page.getByRole("dialog", { name: "Choose images" })).toBeVisible();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("IFRAME");
+  await page.keyboard.press("Tab");
+  await expect(frame.getByRole("button", { name: "Choose an image" })).toBeFocused();
+
+  for (let press = 0; press < 8; press += 1) {
+    await page.keyboard.press("Tab");
+    const inside = await page.evaluate(() => {
+      const { activeElement } = document;
+      return activeElement === document.body || activeElement?.closest("dialog") !== null;
+    });
+    expect(inside).toBe(true);
+  }
+});
+
+test("pick() on a page that is not listed closes its dialog and rejects with the reason", async ({
+  page,
+  app,
+  stranger,
+}) => {
+  await page.goto(stranger.page(pickingPage(app.url)));
+  await page.getByRole("button", { name: "Cover…" }).click();
+  await expect.poll(() => picked(page)).toBe("no-answer");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});

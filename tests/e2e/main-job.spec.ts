@@ -1,0 +1,109 @@
+import { animatedGif, avif, jpegWithoutPosition, paddedPng, png, webp } from "../helpers/images.ts";
+import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
+
+test("pictures dropped from the desktop become links that give the same bytes, copied in the order chosen", async ({
+  upload,
+  folder,
+}) => {
+  const files = [
+    await png("截图 2026-01-02 下午3.04.05.png"),
+    await jpegWithoutPosition("photo with spaces & ampersand.jpg"),
+    await animatedGif("动图😀.gif"),
+    await webp("100% +plus#hash?.webp"),
+    await avif('"><img src=x onerror=alert(1)>.avif'),
+  ];
+  const paths = await writeFiles(folder, files);
+
+  await upload.drop(...paths);
+  await upload.settled(files.length);
+
+  for (const file of files) await expect(upload.row(file.name)).toHaveAttribute("data-stage", "done");
+  await upload.copyAllButton.click();
+  await expect(upload.summary.getByRole("button", { name: "已复制" })).toBeVisible();
+
+  const links = (await upload.clipboard()).split("\n");
+  expect(links).toHaveLength(files.length);
+  for (const [index, file] of files.entries()) {
+    const link = links[index] ?? "";
+    expect(link).toBe(await upload.link(file.name).getAttribute("href"));
+    await expectSameBytes(link, file.bytes);
+  }
+});
+
+test("one link is copied with one click, and the link opens the picture", async ({ upload, folder }) => {
+  const file = await png("一张图.png");
+  await upload.drop(...(await writeFiles(folder, [file])));
+
+  await expect(upload.row(file.name)).toContainText("已上传 · 320 × 200");
+  await upload.row(file.name).getByRole("button", { name: "复制 一张图.png 的链接" }).click();
+
+  const link = await upload.clipboard();
+  await expectSameBytes(link, file.bytes);
+  const opened = upload.page.waitForEvent("popup");
+  await upload.link(file.name).click();
+  const picture = await opened;
+  await picture.waitForLoadState();
+  expect(picture.url()).toBe(link);
+  expect(await picture.evaluate(() => document.images[0]?.naturalWidth)).toBe(320);
+});
+
+test("a large picture shows every stage, and a progress that only grows and ends with the link", async ({
+  upload,
+  folder,
+}) => {
+  const file = await paddedPng("large.png", 24 * 1024 ** 2);
+  const [path = ""] = await writeFiles(folder, [file]);
+  const session = await upload.page.context().newCDPSession(upload.page);
+  await session.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 5,
+    downloadThroughput: -1,
+    uploadThroughput: 12 * 1024 ** 2,
+  });
+  await upload.page.evaluate(recordProgress);
+
+  await upload.drop(path);
+  await upload.settled(1);
+
+  const seen = await upload.page.evaluate(() => window.seenProgress);
+  const stages = [...new Set(seen.map(({ stage }) => stage))];
+  expect(stages).toEqual(expect.arrayContaining(["hashing", "uploading", "verifying", "done"]));
+  const values = seen.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  expect(values).toEqual(values.toSorted((a, b) => a - b));
+  expect(new Set(values).size).toBeGreaterThan(5);
+  expect(Math.max(...values)).toBeLessThan(100);
+  await expectSameBytes((await upload.link(file.name).getAttribute("href")) ?? "", file.bytes);
+});
+
+test("the same picture a second time is there at once, under the same link", async ({ upload, folder }) => {
+  const file = await webp("once.webp");
+  const [first = "", second = ""] = await writeFiles(folder, [file, { ...file, name: "again.webp" }]);
+
+  await upload.drop(first);
+  await upload.settled(1);
+  await upload.drop(second);
+  await upload.settled(2);
+
+  await expect(upload.row("again.webp")).toContainText("秒传");
+  expect(await upload.link("again.webp").getAttribute("href")).toBe(
+    await upload.link("once.webp").getAttribute("href"),
+  );
+});
+
+declare global {
+  interface Window {
+    seenProgress: { stage: string; value: number | undefined }[];
+  }
+}
+
+/** Runs in the page: notes the first row's stage and bar after every change of the document. */
+function recordProgress(): void {
+  window.seenProgress = [];
+  const note = () => {
+    const row = document.querySelector<HTMLElement>("article");
+    if (!row) return;
+    const now = row.querySelector('[role="progressbar"]')?.getAttribute("aria-valuenow");
+    window.seenProgress.push({ stage: row.dataset.stage ?? "", value: now == null ? undefined : Number(now) });
+  };
+  new MutationObserver(note).observe(document.body, { subtree: true, childList: true, attributes: true });
+}

@@ -1,0 +1,84 @@
+import type { Page } from "@playwright/test";
+import { png } from "../helpers/images.ts";
+import { expect, expectSameBytes, test } from "./fixtures.ts";
+import { UploadPage } from "./upload-page.ts";
+
+test.use({ serviceWorkers: "allow" });
+
+function serviceWorkerReady(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+}
+
+test("once visited, the page opens without a network, and says that the service cannot be reached", async ({
+  context,
+  page,
+  app,
+}) => {
+  await page.goto(app.url);
+  await serviceWorkerReady(page);
+  await page.reload();
+
+  await context.setOffline(true);
+  await page.reload();
+  await expect(new UploadPage(page).chooseButton).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText("连接不上服务");
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "重试" }).click();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test("the page can be installed: its manifest names it, and every icon is there in its size", async ({ page, app }) => {
+  await page.goto(app.url);
+  const href = await page.locator('link[rel="manifest"]').getAttribute("href");
+  const manifest = await (await fetch(new URL(href ?? "", app.url))).json();
+  expect(manifest).toMatchObject({ name: "cosdrop", start_url: "/", display: "standalone" });
+  for (const { src, sizes } of manifest.icons) {
+    const size = await page.evaluate(async (url) => {
+      const image = new Image();
+      image.src = url;
+      await image.decode();
+      return `${image.naturalWidth}x${image.naturalHeight}`;
+    }, src);
+    if (sizes !== "any") expect(size, src).toBe(sizes);
+  }
+});
+
+test("pictures that a phone's gallery shares are uploaded under their own names, once", async ({ page, app }) => {
+  const file = await png("分享的照片.png");
+  await page.goto(app.url);
+  await serviceWorkerReady(page);
+  await page.reload();
+  // The form post that the share sheet makes (Web Share Target, level 2).
+  await page.evaluate(
+    ({ name, bytes }) => {
+      const form = document.createElement("form");
+      form.method = "POST";
+      form.action = "/share";
+      form.enctype = "multipart/form-data";
+      const input = document.createElement("input");
+      input.type = "file";
+      input.name = "images";
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(bytes)], name, { type: "image/png" }));
+      input.files = transfer.files;
+      form.append(input);
+      document.body.append(form);
+      // Not `form.submit()` in the page's own policy (form-action 'none'): the share sheet is not bound by it.
+      const body = new FormData(form);
+      return fetch(form.action, { method: "POST", body }).then((response) => {
+        location.href = response.url;
+      });
+    },
+    { name: file.name, bytes: [...file.bytes] },
+  );
+
+  const upload = new UploadPage(page);
+  await upload.settled(1);
+  await expectSameBytes((await upload.link(file.name).getAttribute("href")) ?? "", file.bytes);
+  expect(new URL(page.url()).search).toBe("");
+  await page.goto(`${app.url}/?shared`);
+  await upload.chooseButton.waitFor();
+  await expect(upload.rows).toHaveCount(0);
+});

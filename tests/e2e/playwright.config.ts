@@ -1,0 +1,29 @@
+import { defineConfig } from "@playwright/test";
+import { CHROMIUM_ARGS, chromiumPath } from "../helpers/chromium.ts";
+import type { AppOptions } from "./fixtures.ts";
+
+export default defineConfig<AppOptions>({
+  testDir: ".",
+  outputDir: "../../test-results",
+  // Two cores: one server and one browser each.
+  workers: 2,
+  fullyParallel: false,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"]],
+  forbidOnly: process.env.CI !== undefined,
+  use: {
+    locale: "zh-CN",
+    // What passes through a service worker is out of a test's sight; offline.spec.ts lets it in.
+    serviceWorkers: "block",
+    launchOptions: { executablePath: chromiumPath(), args: CHROMIUM_ARGS },
+    trace: "retain-on-failure",
+  },
+  projects: [
+    { name: "built", testIgnore: "faults.spec.ts", use: { appKind: "built" } },
+    // Minutes of its own: `npm run test:faults`.
+    { name: "faults", testMatch: "faults.spec.ts", use: { appKind: "built" } },
+    // The same main job on the development server, which shares the gateway and nothing else.
+    { name: "dev", testMatch: "main-job.spec.ts", use: { appKind: "dev" } },
+  ],
+});
