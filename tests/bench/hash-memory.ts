@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** Memory of every process that this one started, in bytes: what is shared is counted in parts (Linux' PSS). */
+export function descendantsMemory(): number {
+  return descendants(process.pid)
+    .map(proportionalSetSize)
+    .reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function descendants(root: number): number[] {
+  const parents = new Map(processes().map((pid) => [pid, parentOf(pid)]));
+  const below = (pid: number): number[] =>
+    [...parents].filter(([, parent]) => parent === pid).flatMap(([child]) => [child, ...below(child)]);
+  return below(root);
+}
+
+const processes = () =>
+  readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => pid > 0);
+
+function parentOf(pid: number): number {
+  // The name stands in brackets and may hold anything; the parent is the second field after it (proc(5)).
+  const stat = read(`/proc/${pid}/stat`);
+  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+}
+
+const proportionalSetSize = (pid: number) =>
+  1024 * Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
+
+/** Empty for a process that has ended meanwhile. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,90 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs, promisify } from "node:util";
+import { type GatewayProcess, startGatewayProcess } from "../gateway/gateway-process.ts";
+import { fileOf, signPath } from "../gateway/start.ts";
+import { buildGateway } from "./relay-build.ts";
+import { median, spread } from "./relay-statistics.ts";
+
+/*
+ * How many signatures a second one core gives, in the modes that sign here. The load is wrk's (Debian: apt-get install
+ * wrk), over kept connections. Two numbers: signatures by the clock, and by the processor time that the gateway used,
+ * which is what one core does when nobody else is on it. A bare Node server that answers as many bytes, in the same run,
+ * says how fast the machine is: it is the most that any of ours could reach.
+ *
+ *   npm run bench:sign -- [--rounds 5] [--seconds 4] [--connections 32]
+ */
+
+const text = { type: "string" } as const;
+const { values } = parseArgs({ options: { rounds: text, seconds: text, connections: text } });
+const rounds = Number(values.rounds ?? 5);
+const seconds = Number(values.seconds ?? 4);
+const connections = Number(values.connections ?? 32);
+if (!existsSync("/usr/bin/wrk")) throw new Error("No wrk was found: install it (Debian: apt-get install wrk).");
+
+const BUCKET = {
+  COS_BUCKET: "bench-1250000000",
+  COS_REGION: "ap-guangzhou",
+  COS_SECRET_ID: "AKIDbench",
+  COS_SECRET_KEY: "bench",
+  EXISTS_CHECK: "off",
+};
+const path = signPath(fileOf("the bench's file"), "image/png");
+const built = await buildGateway();
+const start = (settings: Record<string, string>) =>
+  startGatewayProcess({ ...settings, RATE_LIMIT: "off" }, built.script);
+const servers: Record<string, GatewayProcess> = {
+  "bare Node": await startGatewayProcess({ BARE: "1" }, await bareScript()),
+  embedded: await start({}),
+  "own bucket, direct": await start({ ...BUCKET, UPLOAD_ROUTE: "direct" }),
+  "own bucket, relay": await start({ ...BUCKET, UPLOAD_ROUTE: "relay" }),
+};
+const byClock = new Map<string, number[]>();
+const byCore = new Map<string, number[]>();
+try {
+  for (const server of Object.values(servers)) await load(server);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, server] of Object.entries(servers)) {
+      const before = server.cpuSeconds();
+      const { requests, rate } = await load(server);
+      byClock.set(name, [...(byClock.get(name) ?? []), rate]);
+      byCore.set(name, [...(byCore.get(name) ?? []), requests / (server.cpuSeconds() - before)]);
+    }
+  }
+  const bare = median(byCore.get("bare Node") ?? []);
+  for (const name of Object.keys(servers)) {
+    const [clock = [], core = []] = [byClock.get(name), byCore.get(name)];
+    const ratio = (median(core) / bare).toFixed(2);
+    console.log(`${name}: ${Math.round(median(core))} a second of one core (${spread(core)}), ${ratio} of bare Node`);
+    console.log(`  by the clock ${Math.round(median(clock))} a second (${spread(clock)}), ${rounds} rounds`);
+  }
+} finally {
+  for (const server of Object.values(servers)) await server.close();
+  await built.remove();
+}
+
+/** A server that does nothing but answer, with as many bytes as a signature has. */
+async function bareScript(): Promise<string> {
+  const script = join(built.dir, "bare.mjs");
+  await writeFile(
+    script,
+    `import { createServer } from "node:http";
+     const body = JSON.stringify({ data: "x".repeat(1000) });
+     const server = createServer((req, res) => {
+       res.writeHead(200, { "content-type": "application/json", "content-length": body.length });
+       res.end(body);
+     }).listen(0, "127.0.0.1", () => console.log(JSON.stringify({ port: server.address().port })));
+     process.stdin.resume().once("end", () => process.exit(0));`,
+  );
+  return script;
+}
+
+async function load({ origin }: GatewayProcess): Promise<{ requests: number; rate: number }> {
+  const args = ["-t", "1", "-c", String(connections), "-d", `${seconds}s`, `${origin}${path}`];
+  const { stdout } = await promisify(execFile)("wrk", args);
+  if (/Non-2xx/.test(stdout)) throw new Error(stdout);
+  const number = (pattern: RegExp) => Number(pattern.exec(stdout)?.[1]);
+  return { requests: number(/(\d+) requests in/), rate: number(/Requests\/sec:\s+([\d.]+)/) };
+}

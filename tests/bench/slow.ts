@@ -1,0 +1,65 @@
+import { randomBytes } from "node:crypto";
+import { connect } from "node:net";
+import { parseArgs } from "node:util";
+import { startGatewayProcess } from "../gateway/gateway-process.ts";
+import { askTicket } from "../gateway/relay-client.ts";
+import { fileOf } from "../gateway/start.ts";
+import { startThirdParty } from "../third-party/third-party.ts";
+
+/*
+ * Many slow clients at once through the relay: each sends a small file in small pieces over some seconds, as phones on a
+ * bad network do. None may fail, and the gateway's memory may not grow with them.
+ *
+ *   npx tsx tests/bench/slow.ts [--clients 200] [--seconds 20]
+ */
+
+const text = { type: "string" } as const;
+const { values } = parseArgs({ options: { clients: text, seconds: text } });
+const clients = Number(values.clients ?? 200);
+const seconds = Number(values.seconds ?? 20);
+const SIZE = 200 * 1024;
+const PIECES = 40;
+
+const third = await startThirdParty({ forgetBytes: true });
+const gateway = await startGatewayProcess({ ...third.environment, RATE_LIMIT: "off" });
+const before = gateway.memory().now;
+const answers = await Promise.all(Array.from({ length: clients }, sendSlowly));
+const failed = answers.filter((answer) => !answer.startsWith("HTTP/1.1 200 "));
+const grown = (gateway.memory().peak - before) / 1024 ** 2;
+console.log(`${clients} clients, ${SIZE / 1024} KiB each over ${seconds} s: ${failed.length} failed`);
+console.log(`  ${third.objects.size} objects stored; the gateway's memory grew by ${grown.toFixed(1)} MiB at most`);
+for (const answer of failed.slice(0, 3)) console.log(answer);
+if (failed.length > 0) process.exitCode = 1;
+await gateway.close();
+await third.close();
+
+async function sendSlowly(): Promise<string> {
+  const file = fileOf(randomBytes(SIZE));
+  const path = await askTicket(gateway.origin, file);
+  return new Promise((resolve) => {
+    let answer = "";
+    const socket = connect(gateway.port, "127.0.0.1");
+    socket.write(`PUT ${path} HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nContent-Length: ${SIZE}\r\n\r\n`);
+    let sent = 0;
+    const piece = SIZE / PIECES;
+    const timer = setInterval(
+      () => {
+        socket.write(file.bytes.subarray(sent, sent + piece));
+        sent += piece;
+        if (sent >= SIZE) clearInterval(timer);
+      },
+      (seconds * 1000) / PIECES,
+    );
+    socket.once("data", (chunk: Buffer) => {
+      answer = chunk.toString();
+      socket.end();
+    });
+    socket.on("error", (error) => {
+      answer ||= String(error);
+    });
+    socket.once("close", () => {
+      clearInterval(timer);
+      resolve(answer);
+    });
+  });
+}
