@@ -45,6 +45,21 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
+test("who asks for less motion gets none: no colour fades and nothing slides", async ({ upload, folder }) => {
+  await upload.page.emulateMedia({ reducedMotion: "reduce" });
+  await upload.drop(...(await writeFiles(folder, [await png("still.png")])));
+  await upload.settled(1);
+  const moving = await upload.page.evaluate(() =>
+    [...document.querySelectorAll("*")]
+      .filter((element) => {
+        const { transitionDuration, animationName } = getComputedStyle(element);
+        return animationName !== "none" || transitionDuration.split(", ").some((duration) => duration !== "0s");
+      })
+      .map((element) => element.outerHTML),
+  );
+  expect(moving).toEqual([]);
+});
+
 for (const locale of ["zh-CN", "en-GB"]) {
   test.describe(`in ${locale}`, () => {
     test.use({ locale });

@@ -73,12 +73,11 @@ export const poolLab = {
     );
   },
 
-  async progressOf(size: number): Promise<number[]> {
+  /** Of the chosen file. */
+  async progressOfChosen(): Promise<number[]> {
     const seen: number[] = [];
-    const part = randomBytes(MIB, 1);
-    await withPool({}, (pool) =>
-      hash(pool, new Blob(Array(size / MIB).fill(part)), never(), (loaded) => seen.push(loaded)),
-    );
+    const [large = new Blob()] = chosenFiles();
+    await withPool({}, (pool) => hash(pool, large, never(), (loaded) => seen.push(loaded)));
     return seen;
   },
 
@@ -116,10 +115,10 @@ export const poolLab = {
     });
   },
 
-  /** The order in which a large file and the small ones that came after it are done, by a single worker. */
-  async orderWithOneWorker(largeMib: number): Promise<string[]> {
+  /** The order in which the chosen file and the small ones that came after it are done, by a single worker. */
+  async orderWithOneWorker(): Promise<string[]> {
     const order: string[] = [];
-    const large = new Blob(Array(largeMib).fill(randomBytes(MIB, 1)));
+    const [large = new Blob()] = chosenFiles();
     const small = [1, 2, 3].map((seed) => new Blob([randomBytes(MIB, seed)]));
     await withPool({ maxWorkers: 1 }, (pool) =>
       Promise.all([
@@ -131,13 +130,14 @@ export const poolLab = {
   },
 
   /** A file given up on its first progress; what the pool says, and whether the worker goes on to the next file. */
+  /** Gives up the chosen file at its first progress. */
   async cancelOnProgress(): Promise<{ reason: string; progressAfter: number; next: Digests; started: number }> {
     const { counter, createWorker } = counted();
     return withPool({ createWorker, maxWorkers: 1 }, async (pool) => {
       const controller = new AbortController();
       let progressAfter = 0;
-      const blob = new Blob(Array(256).fill(randomBytes(MIB, 1)));
-      const reason = await hash(pool, blob, controller.signal, () => {
+      const [large = new Blob()] = chosenFiles();
+      const reason = await hash(pool, large, controller.signal, () => {
         if (controller.signal.aborted) progressAfter += 1;
         controller.abort(new Error("not wanted any more"));
       }).then(() => "done", String);
