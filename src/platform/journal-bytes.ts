@@ -20,46 +20,82 @@ export interface JournalBytes {
   stop(): void;
 }
 
-/** A budget that is used up, or a browser that refuses, ends the keeping and nothing else. */
+/** A budget that is used up, or a browser that has no room, ends the keeping and nothing else. */
 export function createJournalBytes(database: () => Promise<JournalDatabase>): JournalBytes {
   const wanted = new Map<FileId, Blob>();
   const kept = new Map<FileId, number>();
+  let keptBytes = 0;
   let budget: number | undefined;
   let stopped = false;
   let working = false;
 
-  const room = () => (budget ?? 0) - [...kept.values()].reduce((sum, size) => sum + size, 0);
+  const enter = (id: FileId, size: number) => {
+    leave(id);
+    kept.set(id, size);
+    keptBytes += size;
+  };
+  const leave = (id: FileId) => {
+    keptBytes -= kept.get(id) ?? 0;
+    kept.delete(id);
+  };
 
-  /** The smallest files that fit, as many as are written at once. */
-  const nextBatch = (): [FileId, Blob][] => {
+  /** The next files that fit, as many as are written at once. @param line the smallest last; it is used up. */
+  const nextBatch = (line: [FileId, Blob][]): [FileId, Blob][] => {
     const batch: [FileId, Blob][] = [];
-    let left = room();
     let bytes = 0;
-    for (const [id, blob] of [...wanted].sort(([, a], [, b]) => a.size - b.size)) {
-      if (blob.size > left || batch.length === BATCH_FILES || bytes >= BATCH_BYTES) break;
-      batch.push([id, blob]);
-      left -= blob.size;
-      bytes += blob.size;
+    while (batch.length < BATCH_FILES && bytes < BATCH_BYTES) {
+      const next = line.pop();
+      if (!next || keptBytes + next[1].size > (budget ?? 0)) break;
+      const [id, { size }] = next;
+      // Dropped since the line was made.
+      if (!wanted.delete(id)) continue;
+      enter(id, size);
+      bytes += size;
+      batch.push(next);
     }
     return batch;
+  };
+
+  const write = async (batch: readonly [FileId, Blob][]) => {
+    const journal = await database();
+    try {
+      await journal.putBytes(batch);
+    } catch {
+      // One file that is gone from the disk fails the others with it.
+      for (const file of batch) await writeOne(journal, file);
+    }
+  };
+
+  const writeOne = async (journal: JournalDatabase, file: [FileId, Blob]) => {
+    try {
+      if (!stopped) return await journal.putBytes([file]);
+    } catch (error) {
+      if (isFull(error)) stop();
+    }
+    leave(file[0]);
   };
 
   const keep = async () => {
     await new Promise((resolve) => setTimeout(resolve, KEEP_AFTER_MS));
     try {
       budget ??= await budgetOf(navigator.storage);
-      for (let batch = nextBatch(); batch.length > 0 && !stopped; batch = nextBatch()) {
-        for (const [id, blob] of batch) {
-          wanted.delete(id);
-          kept.set(id, blob.size);
-        }
-        await (await database()).putBytes(batch);
-      }
+      let before: number;
+      do {
+        before = kept.size;
+        const line = [...wanted].sort(([, a], [, b]) => a.size - b.size).reverse();
+        for (let batch = nextBatch(line); batch.length > 0 && !stopped; batch = nextBatch(line)) await write(batch);
+        // What was wanted meanwhile has its turn, unless nothing fits any more.
+      } while (!stopped && wanted.size > 0 && kept.size > before);
     } catch {
-      // Full, refused, or a file that is gone. What is kept already stays kept.
-      stopped = true;
+      // No database, and so no copies.
+      stop();
     }
     working = false;
+  };
+
+  const stop = () => {
+    stopped = true;
+    wanted.clear();
   };
 
   return {
@@ -70,16 +106,18 @@ export function createJournalBytes(database: () => Promise<JournalDatabase>): Jo
       working = true;
       void keep();
     },
-    have: (id, blob) => kept.set(id, blob.size),
+    have: (id, blob) => enter(id, blob.size),
     drop(id) {
       wanted.delete(id);
-      kept.delete(id);
+      leave(id);
     },
-    stop() {
-      stopped = true;
-      wanted.clear();
-    },
+    stop,
   };
+}
+
+/** The error may come from another realm: by its name. */
+function isFull(error: unknown): boolean {
+  return error instanceof Error && error.name === "QuotaExceededError";
 }
 
 async function budgetOf(storage: StorageManager): Promise<number> {

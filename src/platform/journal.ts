@@ -20,7 +20,7 @@ export interface BrowserJournal extends Journal {
  * The journal in IndexedDB. A browser that refuses it, or whose space is used up, keeps less or nothing, and uploads
  * never notice. Undefined where pages could not tell whether another one still lives: Web Locks need a secure context.
  */
-export function createJournal(): BrowserJournal | undefined {
+export function createJournal(open = openJournal): BrowserJournal | undefined {
   const { locks } = navigator;
   if (locks === undefined) return undefined;
   const session = crypto.randomUUID();
@@ -35,13 +35,13 @@ export function createJournal(): BrowserJournal | undefined {
   });
   let opening: Promise<JournalDatabase> | undefined;
   const database = () => {
-    opening ??= import("./journal-database.ts").then(({ openJournalDatabase }) => openJournalDatabase());
+    opening ??= open();
     return opening;
   };
   const bytes = createJournalBytes(database);
   const pending = new Map<FileId, JournalRow | undefined>();
   const written = new Set<FileId>();
-  let broken = false;
+  let refusing = false;
   let writing = false;
 
   const writePage = async () => {
@@ -50,24 +50,40 @@ export function createJournal(): BrowserJournal | undefined {
     const rows = page.flatMap(([, row]) => row ?? []);
     const gone = page.flatMap(([id, row]) => (row === undefined ? [id] : []));
     for (const { id } of rows) written.add(id);
-    await (await database()).write(session, rows, gone);
+    try {
+      await (await database()).write(session, rows, gone);
+    } catch (error) {
+      for (const id of gone) pending.set(id, undefined);
+      throw error;
+    }
+  };
+
+  const writeAll = async () => {
+    while (pending.size > 0) await writePage();
+  };
+
+  /** Letting go needs no room, and a finished row that stays would come back: only notes are given up. */
+  const refuseNotes = () => {
+    refusing = true;
+    for (const [id, row] of pending) if (row) pending.delete(id);
+    bytes.stop();
   };
 
   const write = async () => {
     await alive;
     await new Promise((resolve) => setTimeout(resolve, JOURNAL_DELAY_MS));
     try {
-      while (pending.size > 0) await writePage();
+      await writeAll().catch(() => {
+        refuseNotes();
+        return writeAll();
+      });
     } catch {
-      broken = true;
-      pending.clear();
-      bytes.stop();
+      // What is still there goes with the next row that is let go of.
     }
     writing = false;
   };
 
   const queue = (id: FileId, row: JournalRow | undefined) => {
-    if (broken) return;
     pending.set(id, row);
     if (writing) return;
     writing = true;
@@ -77,6 +93,7 @@ export function createJournal(): BrowserJournal | undefined {
   return {
     session,
     note(row) {
+      if (refusing) return;
       queue(row.id, row);
       if (row.blob) bytes.want(row.id, row.blob);
     },
@@ -103,6 +120,11 @@ export function createJournal(): BrowserJournal | undefined {
       }
     },
   };
+}
+
+/** Fetched apart: the first paint does not wait for it. */
+async function openJournal(): Promise<JournalDatabase> {
+  return (await import("./journal-database.ts")).openJournalDatabase();
 }
 
 /** @returns nothing where the page still lives. */
