@@ -65,6 +65,7 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
   const startAnew = (job: Job) => {
     job.retries = 0;
     job.renewed = false;
+    scheduler.liftHold();
   };
 
   /** Exactly one thing follows from every stage that is not an end; the stages of work are left by the work itself. */
@@ -173,7 +174,7 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
     dispatch,
     settle: (id, failure) => settle([id], failure),
   });
-  const list = { moving: store.moving, tick: store.tick, postponed: waits.timed };
+  const list = { moving: store.moving, tick: store.tick, held: store.setHeld, postponed: waits.timed };
   const scheduler = createScheduler(ports, options, life.signal, list, work);
 
   const stopListening = connectivity.subscribe(() => {

@@ -1,5 +1,6 @@
 import type { ErrorCode, Failure } from "../contract/errors.ts";
 import type { EngineOptions } from "./options.ts";
+import type { UploadFile } from "./state.ts";
 
 /**
  * What a failure calls for. `passing`: server errors, network failures, too many requests and stalls, which another try
@@ -54,6 +55,25 @@ const REMEDIES: Readonly<Record<ErrorCode, Remedy>> = {
 /** What a failure of this code calls for. */
 export function remedyFor(code: ErrorCode): Remedy {
   return REMEDIES[code];
+}
+
+/** The file itself is what is wrong: trying the same again cannot help. */
+const NO_RETRY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "type_not_accepted",
+  "too_large",
+  "empty_file",
+  "file_changed",
+  "choose_again",
+  "folder_unreadable",
+  "remote_refused",
+  "remote_failed",
+  "too_many_files",
+]);
+
+/** Whether a person's retry can help: the row has ended without a link, and its bytes are there. */
+export function isRetryable({ blob, state }: UploadFile): boolean {
+  if (blob === undefined) return false;
+  return state.stage === "cancelled" || (state.stage === "failed" && !NO_RETRY.has(state.failure.code));
 }
 
 /** When a file that failed goes on. */

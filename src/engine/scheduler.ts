@@ -19,6 +19,8 @@ export interface ListView {
   postponed(size: SizeClass): number;
   /** Looks at the speed again. */
   tick(): void;
+  /** No upload starts before this moment, in clock ms; undefined: they do again. */
+  held(until: number | undefined): void;
 }
 
 /** Decides which file goes next, and when. */
@@ -28,6 +30,8 @@ export interface Scheduler {
   withdraw(id: FileId): void;
   /** Starts no upload before this moment, in clock ms. */
   holdUntil(moment: number): void;
+  /** Ends such a pause, for a person who does not want to wait; `pump` has to follow. */
+  liftHold(): void;
   /** Gives free places to whoever waits for one. */
   pump(): void;
 }
@@ -47,8 +51,7 @@ export function createScheduler(
     upload: createLane({ places: uploadConcurrency, forLarge: Math.max(1, uploadConcurrency - 1) }),
     verify: createLane({ places: verifyConcurrency, forLarge: verifyConcurrency }),
   };
-  let heldUntil = 0;
-  let holding = false;
+  let heldUntil: number | undefined;
   let pumping = false;
   let ticking = false;
 
@@ -72,7 +75,7 @@ export function createScheduler(
     pumping = true;
     try {
       if (connectivity.online()) fill("verify");
-      if (!holding) fill("upload");
+      if (heldUntil === undefined) fill("upload");
       fill("hash", hasRoomAhead);
     } finally {
       pumping = false;
@@ -80,14 +83,20 @@ export function createScheduler(
     if (!ticking) void tickWhileMoving();
   };
 
-  const waitOutHold = async () => {
-    holding = true;
+  const hold = (until: number | undefined) => {
+    heldUntil = until;
+    list.held(until);
+  };
+
+  /** Only the newest pause ends the holding. */
+  const waitOutHold = async (moment: number) => {
     try {
-      while (clock.now() < heldUntil) await clock.sleep(life, heldUntil - clock.now());
+      while (clock.now() < moment) await clock.sleep(life, moment - clock.now());
     } catch {
       // Disposed of; or the clock fails, which may cost the pause, but not the upload.
     }
-    holding = false;
+    if (life.aborted || heldUntil !== moment) return;
+    hold(undefined);
     pump();
   };
 
@@ -110,9 +119,11 @@ export function createScheduler(
       for (const lane of Object.values(lanes)) lane.withdraw(id);
     },
     holdUntil(moment) {
-      heldUntil = Math.max(heldUntil, moment);
-      if (!holding) void waitOutHold();
+      if (heldUntil !== undefined && moment <= heldUntil) return;
+      hold(moment);
+      void waitOutHold(moment);
     },
+    liftHold: () => hold(undefined),
     pump,
   };
 }

@@ -35,7 +35,7 @@ export function createSpeedMeter(): SpeedMeter {
   let weight = 0;
   let moving = false;
   let left: number | undefined;
-  let leftOf = 0;
+  let leftOf: Pick<Load, "bytesTotal" | "bytesLeft"> = { bytesTotal: 0, bytesLeft: 0 };
 
   const speed = () => {
     const known = moving && measuredMs >= SPEED_WARMUP_MS && sum > 0;
@@ -58,9 +58,15 @@ export function createSpeedMeter(): SpeedMeter {
       return;
     }
     const target = bytesLeft / bytesPerSecond;
-    const expected = left === undefined || leftOf !== bytesTotal ? target : left - ms / 1000;
+    const expected = left === undefined ? target : expectedAfter(ms, left, { bytesLeft, bytesTotal });
     left = Math.max(0, expected + weightOf(ms, TIME_LEFT_SMOOTHING_MS) * (target - expected));
-    leftOf = bytesTotal;
+    leftOf = { bytesLeft, bytesTotal };
+  };
+
+  /** Files that join or leave change the time left by their share of the bytes, and throw no smoothing away. */
+  const expectedAfter = (ms: number, before: number, { bytesLeft, bytesTotal }: typeof leftOf) => {
+    if (leftOf.bytesTotal === bytesTotal || leftOf.bytesLeft === 0) return before - ms / 1000;
+    return before * (bytesLeft / leftOf.bytesLeft);
   };
 
   return {

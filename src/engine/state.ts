@@ -79,12 +79,21 @@ export interface Totals {
   readonly files: number;
   readonly done: number;
   readonly failed: number;
+  /** Failed files that a retry can help: see `isRetryable`. */
+  readonly retryable: number;
+  /** Failed files of an earlier page, which have to be chosen again. */
+  readonly missing: number;
   readonly cancelled: number;
   /** Neither done, failed nor cancelled. */
   readonly open: number;
   readonly bytesTotal: number;
   /** Less than `bytesTotal` while anything is open. */
   readonly bytesSent: number;
+  /**
+   * How far the whole is, from 0 to less than 1; undefined while nothing is open. A row counts with the furthest that it
+   * has come, and nothing but rows that join makes it fall: a retry sends again what the bar has shown already.
+   */
+  readonly progress: number | undefined;
   /** Bytes a second, smoothed; undefined until it means something. */
   readonly speed: number | undefined;
   /** Seconds, smoothed; undefined until it means something. */
@@ -98,4 +107,9 @@ export interface EngineSnapshot {
   readonly totals: Totals;
   /** Everything is held by `pauseAll`. */
   readonly paused: boolean;
+  /**
+   * A server asked for a pause, or cannot be reached: nothing is signed or sent before this moment (clock ms), unless a
+   * person retries or resumes a file. Undefined while nothing holds the uploads back.
+   */
+  readonly heldUntil: number | undefined;
 }

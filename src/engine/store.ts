@@ -12,6 +12,8 @@ export interface RowStore {
   remove(id: FileId): void;
   paused(): boolean;
   setPaused(paused: boolean): void;
+  /** See `EngineSnapshot.heldUntil`. */
+  setHeld(until: number | undefined): void;
   /** Files being worked on. */
   moving(): number;
   /** Looks at the speed again. */
@@ -29,7 +31,8 @@ export function createRowStore(clock: Clock): RowStore {
   const ledger = createLedger(clock);
   const notices = createNotices(clock);
   let paused = false;
-  let current: EngineSnapshot = { ids: [], totals: ledger.totals(), paused };
+  let heldUntil: number | undefined;
+  let current: EngineSnapshot = { ids: [], totals: ledger.totals(), paused, heldUntil };
   let idsChanged = false;
   let changed = false;
 
@@ -37,8 +40,9 @@ export function createRowStore(clock: Clock): RowStore {
     if (!changed) return current;
     changed = false;
     const totals = ledger.totals();
-    if (idsChanged || totals !== current.totals || paused !== current.paused) {
-      current = { ids: idsChanged ? [...rows.keys()] : current.ids, totals, paused };
+    const same = totals === current.totals && paused === current.paused && heldUntil === current.heldUntil;
+    if (idsChanged || !same) {
+      current = { ids: idsChanged ? [...rows.keys()] : current.ids, totals, paused, heldUntil };
       idsChanged = false;
     }
     return current;
@@ -68,6 +72,10 @@ export function createRowStore(clock: Clock): RowStore {
     paused: () => paused,
     setPaused(value) {
       paused = value;
+      listChanged();
+    },
+    setHeld(until) {
+      heldUntil = until;
       listChanged();
     },
     moving: () => ledger.moving(),

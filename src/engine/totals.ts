@@ -1,4 +1,6 @@
 import type { Clock } from "./ports.ts";
+import { createProgressMark } from "./progress-mark.ts";
+import { isRetryable } from "./retry.ts";
 import { createSpeedMeter, type Load } from "./speed.ts";
 import type { FileState, Totals, UploadFile } from "./state.ts";
 import { isOpen } from "./transition.ts";
@@ -16,13 +18,15 @@ export interface Ledger {
 }
 
 /** What one row adds to the sums. */
-type Sums = Record<"files" | "done" | "failed" | "cancelled" | "open" | "moving" | "sending" | Bytes, number>;
-type Bytes = "bytesTotal" | "bytesSent";
+type Sums = Record<Rows | "moving" | "sending" | "bytesTotal" | "bytesSent", number>;
+type Rows = "files" | "done" | "failed" | "retryable" | "missing" | "cancelled" | "open";
 
 const NOTHING: Sums = {
   files: 0,
   done: 0,
   failed: 0,
+  retryable: 0,
+  missing: 0,
   cancelled: 0,
   open: 0,
   moving: 0,
@@ -35,7 +39,8 @@ const NOTHING: Sums = {
 export function createLedger(clock: Clock): Ledger {
   const sums: Sums = { ...NOTHING };
   const meter = createSpeedMeter();
-  let shown = toTotals(sums, undefined, undefined);
+  const mark = createProgressMark(sentOf);
+  let shown = toTotals(sums, mark.progress(), undefined, undefined);
 
   const tick = () => {
     if (sums.open === 0) meter.reset();
@@ -46,13 +51,14 @@ export function createLedger(clock: Clock): Ledger {
     replace(before, after) {
       if (after) add(sums, shareOf(after), 1);
       if (before) add(sums, shareOf(before), -1);
+      mark.look(before, after, sums);
       meter.sent(bytesSentBetween(before?.state, after));
       tick();
     },
     tick,
     moving: () => sums.moving,
     totals() {
-      const now = toTotals(sums, meter.speed(), meter.secondsLeft());
+      const now = toTotals(sums, mark.progress(), meter.speed(), meter.secondsLeft());
       if (!sameTotals(now, shown)) shown = now;
       return shown;
     },
@@ -60,9 +66,14 @@ export function createLedger(clock: Clock): Ledger {
 }
 
 /** What one row adds. Its bytes are the chosen file's, so that the sums do not move when a preparation changes them. */
-export function shareOf({ size, state }: UploadFile): Sums {
+export function shareOf(row: UploadFile): Sums {
+  const { size, state } = row;
   const share = { ...NOTHING, files: 1 };
-  if (state.stage === "failed" || state.stage === "cancelled") return { ...share, [state.stage]: 1 };
+  if (state.stage === "cancelled") return { ...share, cancelled: 1 };
+  if (state.stage === "failed") {
+    const missing = state.failure.code === "choose_again" ? 1 : 0;
+    return { ...share, failed: 1, retryable: isRetryable(row) ? 1 : 0, missing };
+  }
   const open = isOpen(state.stage) ? 1 : 0;
   const sending = state.stage === "signing" || state.stage === "uploading" ? 1 : 0;
   const working = state.stage === "preparing" || state.stage === "hashing" ? 1 : 0;
@@ -77,6 +88,7 @@ export function shareOf({ size, state }: UploadFile): Sums {
   };
 }
 
+/** Bytes of a row that are through, in this attempt. */
 function sentOf(state: FileState, size: number): number {
   if (state.stage === "uploading") return state.loaded;
   return state.stage === "verifying" || state.stage === "done" ? size : 0;
@@ -100,11 +112,29 @@ function loadOf({ sending, moving, bytesTotal, bytesSent }: Sums): Load {
 }
 
 /** While anything is open at least one byte stays unsent: a full bar must not stand over an open file. */
-function toTotals(sums: Sums, speed: number | undefined, secondsLeft: number | undefined): Totals {
-  const { files, done, failed, cancelled, open, bytesTotal } = sums;
+function toTotals(
+  sums: Sums,
+  progress: number | undefined,
+  speed: number | undefined,
+  secondsLeft: number | undefined,
+): Totals {
+  const { files, done, failed, retryable, missing, cancelled, open, bytesTotal } = sums;
   const most = open > 0 ? Math.max(0, bytesTotal - 1) : bytesTotal;
   const bytesSent = Math.min(sums.bytesSent, most);
-  return { files, done, failed, cancelled, open, bytesTotal, bytesSent, speed, secondsLeft };
+  return {
+    files,
+    done,
+    failed,
+    retryable,
+    missing,
+    cancelled,
+    open,
+    bytesTotal,
+    bytesSent,
+    progress,
+    speed,
+    secondsLeft,
+  };
 }
 
 function sameTotals(a: Totals, b: Totals): boolean {

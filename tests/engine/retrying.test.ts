@@ -79,6 +79,55 @@ describe("a failure that passes", () => {
     expect(world.stages(ids)).toEqual(["done", "done", "done"]);
   });
 
+  it("shows until when everything is held, and no longer", async () => {
+    const world = new World({ uploadConcurrency: 1 });
+    let heard = 0;
+    world.signer.script.push((call) => call.reject(uploadError("rate_limited", { retryAfterMs: 20_000 })));
+    expect(world.engine.getSnapshot().heldUntil).toBeUndefined();
+    const [id = ""] = await world.add(world.candidate(), world.candidate());
+    world.engine.subscribe(() => {
+      heard += 1;
+    });
+    expect(world.engine.getSnapshot().heldUntil).toBe(world.at(id, "waiting").until);
+    await world.clock.advance(20_000 + retryBaseMs);
+    world.clock.frame();
+    expect(world.engine.getSnapshot().heldUntil).toBeUndefined();
+    expect(heard).toBeGreaterThan(0);
+  });
+
+  it("holds everything until the latest moment that was asked for", async () => {
+    const world = new World({ uploadConcurrency: 2 });
+    for (const retryAfterMs of [20_000, 5_000])
+      world.signer.script.push((call) => call.reject(uploadError("rate_limited", { retryAfterMs })));
+    await world.add(world.candidate(), world.candidate(), world.candidate());
+    await world.clock.advance(19_999);
+    expect(world.signer.calls).toHaveLength(2);
+    await world.clock.advance(1 + retryBaseMs);
+    expect(world.stages()).toEqual(["done", "done", "done"]);
+  });
+
+  it.each(["retry", "resume"] as const)("goes on at once when a person asks for it with a %s", async (ask) => {
+    const world = new World({ uploadConcurrency: 1 });
+    world.putter.script.push((call) => call.reject(uploadError("put_refused")));
+    const own = await world.addOne();
+    if (ask === "resume") {
+      world.engine.retry(own);
+      world.engine.pause(own);
+      await settled();
+    }
+    world.signer.script.push((call) => call.reject(uploadError("rate_limited", { retryAfterMs: 20_000 })));
+    const [limited = "", other = ""] = await world.add(world.candidate(), world.candidate());
+    world.engine[ask](own);
+    await settled();
+    expect(world.stages([own, limited, other])).toEqual(["done", "waiting", "done"]);
+    expect(world.engine.getSnapshot().heldUntil).toBeUndefined();
+    // The pause that was lifted does not end a later one.
+    world.signer.script.push((call) => call.reject(uploadError("rate_limited", { retryAfterMs: 60_000 })));
+    await world.addOne();
+    await world.clock.advance(30_000);
+    expect(world.engine.getSnapshot().heldUntil).toBeGreaterThan(world.clock.now());
+  });
+
   it("lets the others go on even if the file that was told to wait is taken away meanwhile", async () => {
     const world = new World({ uploadConcurrency: 1 });
     world.signer.script.push((call) => call.reject(uploadError("rate_limited", { retryAfterMs: 20_000 })));

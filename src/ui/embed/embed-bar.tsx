@@ -20,12 +20,7 @@ export function EmbedBar({ chosen }: { chosen: Chosen }) {
   if (!many && insert !== true) return null;
   return (
     <section className={styles.bar} aria-label={t.list.actions}>
-      {many && totals.open > 0 && (
-        <ProgressBar
-          label={t.list.progress}
-          value={totals.bytesTotal === 0 ? 0 : Math.min(0.99, totals.bytesSent / totals.bytesTotal)}
-        />
-      )}
+      {many && totals.open > 0 && <ProgressBar label={t.list.progress} value={Math.min(0.99, totals.progress ?? 0)} />}
       <div className={styles.line}>
         {many && <Numbers totals={totals} chosen={chosen} selectable={insert === true} />}
         <div className={styles.actions}>
@@ -69,7 +64,7 @@ function ListActions({ totals }: { totals: Totals }) {
           {t.list.cancelAll}
         </Button>
       )}
-      {totals.failed > 1 && (
+      {totals.retryable > 1 && (
         <Button variant="quiet" icon={<RotateCw />} onClick={() => engine.retryFailed()}>
           {t.list.retryFailed}
         </Button>

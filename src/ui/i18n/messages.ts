@@ -125,6 +125,10 @@ export interface Messages {
     readonly failed: (count: string) => string;
     readonly speed: (perSecond: string) => string;
     readonly left: (duration: string) => string;
+    /** Nothing is sent for so many seconds. */
+    readonly held: (seconds: string) => string;
+    readonly missing: (count: number, text: string) => string;
+    readonly chooseAgain: string;
     readonly copyAll: (count: number, text: string) => string;
     readonly pauseAll: string;
     readonly resumeAll: string;

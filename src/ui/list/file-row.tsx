@@ -12,8 +12,14 @@ import { RowPicture } from "./row-picture.tsx";
 export function FileRow({ id }: { id: FileId }) {
   const file = useUploadFile(id);
   if (!file) return null;
+  const { state } = file;
   return (
-    <article className={styles.row} data-stage={file.state.stage} aria-label={file.name}>
+    <article
+      className={styles.row}
+      data-stage={state.stage}
+      data-code={state.stage === "failed" ? state.failure.code : undefined}
+      aria-label={file.name}
+    >
       <RowPicture file={file} />
       <FileHead file={file} />
       <div className={styles.content}>

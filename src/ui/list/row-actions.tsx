@@ -1,5 +1,5 @@
 import { ExternalLink, Pause, Play, RotateCw, Trash2, X } from "lucide-react";
-import type { ErrorCode } from "../../contract/errors.ts";
+import { isRetryable } from "../../engine/retry.ts";
 import type { UploadFile } from "../../engine/state.ts";
 import { IconButton } from "../controls/icon-button.tsx";
 import { useLocalization } from "../i18n/context.tsx";
@@ -7,26 +7,11 @@ import { QrButton } from "../qr/qr-button.tsx";
 import { useServices } from "../services.tsx";
 import styles from "./list.module.css";
 
-/** The file itself is what is wrong: trying the same again cannot help. */
-const FINAL_CODES: readonly ErrorCode[] = [
-  "type_not_accepted",
-  "too_large",
-  "empty_file",
-  "file_changed",
-  "choose_again",
-  "folder_unreadable",
-  "remote_refused",
-  "remote_failed",
-  "too_many_files",
-];
-
 /** The buttons of a row, by its stage. */
 export function RowActions({ file }: { file: UploadFile }) {
   const { engine } = useServices();
   const { t } = useLocalization();
-  const { id, name, state, blob } = file;
-  const retryable =
-    state.stage === "cancelled" || (state.stage === "failed" && !FINAL_CODES.includes(state.failure.code));
+  const { id, name, state } = file;
   const over = state.stage === "done" || state.stage === "failed" || state.stage === "cancelled";
 
   return (
@@ -44,7 +29,7 @@ export function RowActions({ file }: { file: UploadFile }) {
           </IconButton>
         </>
       )}
-      {retryable && blob && (
+      {isRetryable(file) && (
         <IconButton label={t.row.retry(name)} onClick={() => engine.retry(id)}>
           <RotateCw />
         </IconButton>

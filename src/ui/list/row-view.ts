@@ -48,7 +48,12 @@ export function openStageText(state: FileState, size: number, t: Messages, now: 
 
 function waitingText(until: number | undefined, t: Messages, now: number): string {
   if (until === undefined) return t.stage.offline;
-  return t.stage.retryIn(String(Math.max(1, Math.ceil((until - now) / 1000))));
+  return t.stage.retryIn(secondsUntil(until, now));
+}
+
+/** Whole seconds of a countdown, which ends at one. @param until clock ms, as is `now`. */
+export function secondsUntil(until: number, now: number): string {
+  return String(Math.max(1, Math.ceil((until - now) / 1000)));
 }
 
 function share(loaded: number, size: number): number {

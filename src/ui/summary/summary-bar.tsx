@@ -6,9 +6,12 @@ import { CopyButton } from "../copy/copy-button.tsx";
 import { FormatSelect } from "../copy/format-select.tsx";
 import { finishedSubjects } from "../copy/link-subjects.ts";
 import { useLocalization } from "../i18n/context.tsx";
+import { secondsUntil } from "../list/row-view.ts";
 import { useFileSelection } from "../list/selection-context.tsx";
+import { useCountdown } from "../list/use-countdown.ts";
 import { useServices } from "../services.tsx";
 import { useSnapshot } from "../use-engine.ts";
+import { MissingNotice } from "./missing-notice.tsx";
 import styles from "./summary.module.css";
 
 /** The whole list in one line, and what can be done to all of it. */
@@ -21,20 +24,18 @@ export function SummaryBar() {
         <Numbers totals={totals} />
         <ListActions totals={totals} />
       </div>
-      {totals.open > 0 && (
-        <ProgressBar
-          label={t.list.progress}
-          value={totals.bytesTotal === 0 ? 0 : Math.min(0.99, totals.bytesSent / totals.bytesTotal)}
-        />
-      )}
+      {totals.missing > 0 && <MissingNotice count={totals.missing} />}
+      {totals.open > 0 && <ProgressBar label={t.list.progress} value={Math.min(0.99, totals.progress ?? 0)} />}
     </section>
   );
 }
 
 function Numbers({ totals }: { totals: Totals }) {
   const { t, formats } = useLocalization();
+  const hold = useHold();
   const details = [
     totals.failed > 0 ? t.list.failed(formats.number(totals.failed)) : undefined,
+    totals.open > 0 ? hold : undefined,
     totals.open > 0 && totals.speed !== undefined ? t.list.speed(formats.size(totals.speed)) : undefined,
     totals.open > 0 && totals.secondsLeft !== undefined ? t.list.left(formats.duration(totals.secondsLeft)) : undefined,
   ];
@@ -44,6 +45,14 @@ function Numbers({ totals }: { totals: Totals }) {
       {details.map((detail) => detail !== undefined && <span key={detail}>{detail}</span>)}
     </p>
   );
+}
+
+/** Until when nothing is sent, in words that count down. */
+function useHold(): string | undefined {
+  const { heldUntil } = useSnapshot();
+  const { t } = useLocalization();
+  useCountdown(heldUntil !== undefined);
+  return heldUntil === undefined ? undefined : t.list.held(secondsUntil(heldUntil, performance.now()));
 }
 
 function ListActions({ totals }: { totals: Totals }) {
@@ -57,7 +66,7 @@ function ListActions({ totals }: { totals: Totals }) {
           {t.list.cancelAll}
         </Button>
       )}
-      {totals.failed > 0 && (
+      {totals.retryable > 0 && (
         <Button variant="quiet" icon={<RotateCw />} onClick={() => engine.retryFailed()}>
           {t.list.retryFailed}
         </Button>
