@@ -8,6 +8,9 @@ export const SIGN_PATH = "/tool/cos/sign";
 /** Where the relay takes bytes: this, then a ticket. */
 export const RELAY_PREFIX = "/upload/";
 
+/** Set to `1` on the relay's answer when the object was in the store already and nothing was written. */
+export const EXISTED_HEADER = "x-cosdrop-existed";
+
 /** Success of a sign answer. The same API family answers 200 elsewhere, so both are taken. */
 export const SUCCESS_CODES: readonly number[] = [0, 200];
 

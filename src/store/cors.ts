@@ -23,7 +23,7 @@ const REQUEST_HEADERS: readonly string[] = [
   "range",
 ];
 
-const EXPOSED_HEADERS = "ETag, Date, x-cos-request-id, x-cos-hash-crc64ecma";
+const EXPOSED_HEADERS = "ETag, Date, Retry-After, x-cos-request-id, x-cos-hash-crc64ecma";
 
 /** Lets an allowed page read the answer. To any other page the answer stays opaque. */
 export function setCorsHeaders(exchange: Exchange, allowedOrigins: readonly string[]): void {

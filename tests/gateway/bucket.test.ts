@@ -272,6 +272,11 @@ test("the CORS rule to paste allows what the preflight asks for, in XML and in J
   }
 });
 
+test("the CORS rule to paste lets the page read how long to wait, and whether an ETag is an MD5", () => {
+  for (const name of ["ETag", "Retry-After", "x-cos-server-side-encryption"])
+    expect(corsRuleXml(["https://up.example"])).toContain(`<ExposeHeader>${name}</ExposeHeader>`);
+});
+
 test("/healthz says whether the bucket can be reached", async () => {
   const gateway = await gatewayOf();
   const health = await fetch(`${gateway.origin}/healthz`);

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { EXISTED_HEADER } from "../../src/contract/sign.ts";
 import { startThirdParty, type ThirdParty } from "../third-party/third-party.ts";
 import { askSign, askTicket, openPut, refusalOf, relay, restOf } from "./relay-client.ts";
 import { fileOf, send, startTestGateway, type TestGateway } from "./start.ts";
@@ -267,11 +268,12 @@ describe("the store's answer", () => {
   test("409 is a success when the same object is there already", async () => {
     const file = randomFile(1000);
     const { body } = await askSign(gateway.origin, file);
-    await relay(gateway.port, body.data.relay, file.bytes);
+    const first = await relay(gateway.port, body.data.relay, file.bytes);
+    expect(first.headers).not.toHaveProperty(EXISTED_HEADER);
     third.faults.put("exists", 1);
     const answer = await relay(gateway.port, await askTicket(gateway.origin, file), file.bytes);
     expect(answer.status).toBe(200);
-    expect(answer.headers.etag).toBe(`"${file.md5}"`);
+    expect(answer.headers).toMatchObject({ etag: `"${file.md5}"`, [EXISTED_HEADER]: "1" });
   });
 
   test("409 stays one when another object is there", async () => {

@@ -112,7 +112,7 @@ describe("CORS", () => {
       "access-control-allow-headers":
         "authorization, content-md5, content-type, x-cos-forbid-overwrite, x-cos-security-token",
       "access-control-max-age": "600",
-      "access-control-expose-headers": "ETag, Date, x-cos-request-id, x-cos-hash-crc64ecma",
+      "access-control-expose-headers": "ETag, Date, Retry-After, x-cos-request-id, x-cos-hash-crc64ecma",
       vary: expect.stringContaining("Origin"),
     });
     expect(answer.headers).not.toHaveProperty("access-control-allow-credentials");

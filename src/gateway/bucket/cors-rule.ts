@@ -10,7 +10,15 @@ export const CORS_REQUEST_HEADERS = [
   "x-cos-forbid-overwrite",
   "x-cos-security-token",
 ] as const;
-export const CORS_EXPOSED_HEADERS = ["ETag", "Date", "x-cos-request-id", "x-cos-hash-crc64ecma"] as const;
+export const CORS_EXPOSED_HEADERS = [
+  "ETag",
+  "Date",
+  "Retry-After",
+  "x-cos-request-id",
+  "x-cos-hash-crc64ecma",
+  // Its ETag may be no MD5 then.
+  "x-cos-server-side-encryption",
+] as const;
 
 /** The bucket's CORS rule in the XML of COS's PUT Bucket cors. */
 export function corsRuleXml(origins: readonly string[]): string {

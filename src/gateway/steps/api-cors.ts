@@ -1,4 +1,4 @@
-import { RELAY_PREFIX, SIGN_PATH } from "../../contract/sign.ts";
+import { EXISTED_HEADER, RELAY_PREFIX, SIGN_PATH } from "../../contract/sign.ts";
 import { refuse } from "../http/answer.ts";
 import type { Step } from "../http/exchange.ts";
 import { methodNotAllowed, originRefused } from "../http/refusals.ts";
@@ -13,7 +13,7 @@ interface SharedEndpoint {
 }
 const SIGN: SharedEndpoint = { method: "GET", requestHeaders: "authorization" };
 const UPLOAD: SharedEndpoint = { method: "PUT", requestHeaders: "content-type" };
-const EXPOSED_HEADERS = "Retry-After, X-Request-Id, x-cos-request-id, ETag";
+const EXPOSED_HEADERS = `Retry-After, X-Request-Id, x-cos-request-id, ETag, ${EXISTED_HEADER}`;
 
 export interface ApiCorsOptions {
   /** The page itself: browsers name it in `Origin` too, on some requests. */

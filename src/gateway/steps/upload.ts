@@ -1,4 +1,4 @@
-import { RELAY_PREFIX } from "../../contract/sign.ts";
+import { EXISTED_HEADER, RELAY_PREFIX } from "../../contract/sign.ts";
 import { refuse } from "../http/answer.ts";
 import type { Exchange, Step } from "../http/exchange.ts";
 import { methodNotAllowed, type Refusal } from "../http/refusals.ts";
@@ -49,7 +49,12 @@ function refuseAtOnce({ req, search }: Exchange, ticket: Ticket | undefined): Re
 async function answerUpload(relay: Relay, exchange: Exchange, grant: RelayGrant, meter: RelayMeter): Promise<void> {
   const { headers, existed } = await relay.send(grant, exchange.req, meter.bytes);
   if (existed) exchange.log.info("the object was there already");
-  exchange.res.writeHead(200, { ...headers, "content-length": 0, "cache-control": "no-store" });
+  exchange.res.writeHead(200, {
+    ...headers,
+    ...(existed && { [EXISTED_HEADER]: "1" }),
+    "content-length": 0,
+    "cache-control": "no-store",
+  });
   exchange.res.end();
 }
 
