@@ -190,6 +190,28 @@ describe("slow-loris", () => {
     expect(text).toMatch(/^HTTP\/1\.1 404 /);
   });
 
+  test("a refused body that does end leaves a connection that outlives the wait for it", async () => {
+    const socket = await open();
+    const said = (pattern: RegExp) =>
+      new Promise<void>((resolve) => {
+        let text = "";
+        socket.on("data", function read(chunk: Buffer) {
+          text += chunk.toString();
+          if (!pattern.test(text)) return;
+          socket.off("data", read);
+          resolve();
+        });
+      });
+    socket.write("PUT /tool/unknown HTTP/1.1\r\nHost: x\r\nContent-Length: 8\r\n\r\nhalf");
+    await said(/^HTTP\/1\.1 403 /);
+    socket.write("half");
+    // Longer than lingerMs.
+    await new Promise((go) => setTimeout(go, 400));
+    socket.write(`GET /healthz HTTP/1.1\r\nHost: localhost:${gateway.port}\r\n\r\n`);
+    await said(/^HTTP\/1\.1 200 /);
+    socket.destroy();
+  });
+
   test.each([
     ["a head that is too large", `GET / HTTP/1.1\r\nX: ${"a".repeat(20_000)}\r\n\r\n`, 431],
     ["no HTTP at all", "\u0016\u0003\u0001 TLS to a plain port\r\n\r\n", 400],

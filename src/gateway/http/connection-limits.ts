@@ -1,5 +1,4 @@
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { Socket } from "node:net";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { answerClientErrors } from "./client-errors.ts";
 
 /** Times and counts that keep one client from holding the gateway; tests shorten them. */
@@ -41,9 +40,8 @@ export function createLimitedServer(listener: RequestListener, limits: Connectio
       requireHostHeader: false,
     },
     (req, res) => {
-      const { socket } = req;
       res.once("finish", () => {
-        if (!req.complete) endLater(socket, limits.lingerMs);
+        if (!req.complete) endLater(req, limits.lingerMs);
       });
       listener(req, res);
     },
@@ -55,9 +53,10 @@ export function createLimitedServer(listener: RequestListener, limits: Connectio
 }
 
 /** Closing at once could destroy our answer on its way; waiting for ever would let the client hold the connection. */
-function endLater(socket: Socket, ms: number): void {
-  const timer = setTimeout(() => socket.destroy(), ms);
-  socket.once("close", () => clearTimeout(timer));
+function endLater(req: IncomingMessage, ms: number): void {
+  const timer = setTimeout(() => req.socket.destroy(), ms);
+  // Once the body has ended, the connection is good for the next request.
+  req.once("end", () => clearTimeout(timer)).once("close", () => clearTimeout(timer));
 }
 
 /** How often a stopping server looks for connections that have become idle, in ms. */

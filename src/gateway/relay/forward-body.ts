@@ -56,6 +56,8 @@ export function forwardBody({ from, to, grant, limits, onBytes }: Forwarding): P
       pace.stop();
       from.off("data", onData).off("end", onEnd).off("close", onClientGone);
       to.off("drain", onDrain).off("response", onResponse).off("error", onError).off("timeout", onTimeout);
+      // A client may read its answer only once it has written all: what is left of the body is thrown away.
+      from.resume();
     };
 
     const onData = (piece: Buffer) => {
