@@ -13,7 +13,6 @@ beforeAll(async () => {
     PUBLIC_URL: "http://up.example:8080",
     STORE_PUBLIC_URL: "http://img.example:8081",
     EMBED_ORIGINS: "https://admin.example, https://shop.example:8443",
-    CORS_ORIGINS: "https://tool.example http://localhost:4000",
   });
 });
 afterAll(() => gateway.close());
@@ -150,55 +149,6 @@ describe("the Host header", () => {
   test("is not overruled by a whole URL in the request line", async () => {
     const path = `http://evil.example/api/config`;
     expect((await send(gateway.port, { path })).status).toBe(400);
-  });
-});
-
-describe("another origin", () => {
-  const sign = (headers: Record<string, string>, method = "GET") =>
-    send(gateway.port, { method, path: signPath(fileOf("x")), headers });
-
-  test.each(["https://tool.example", "http://localhost:4000", "http://127.0.0.1:4000"])(
-    "in CORS_ORIGINS (loopback's names alike) may sign, after a preflight: %s",
-    async (origin) => {
-      const preflight = await sign(
-        { origin, "access-control-request-method": "GET", "access-control-request-headers": "authorization" },
-        "OPTIONS",
-      );
-      expect(preflight.status).toBe(204);
-      expect(preflight.headers).toMatchObject({
-        "access-control-allow-origin": origin,
-        "access-control-allow-methods": "GET",
-        "access-control-allow-headers": "authorization",
-      });
-      const answer = await sign({ origin });
-      expect(answer.status).toBe(200);
-      expect(answer.headers).toMatchObject({ "access-control-allow-origin": origin, vary: "Origin" });
-    },
-  );
-
-  test.each([
-    "https://evil.example",
-    "https://tool.example.evil.example",
-    "http://tool.example",
-    "https://tool.example:444",
-    "http://localhost:4001",
-    "null",
-  ])("that is not listed may neither sign nor read the refusal: %s", async (origin) => {
-    for (const method of ["OPTIONS", "GET"]) {
-      const answer = await sign({ origin, "access-control-request-method": "GET" }, method);
-      expect(answer.status).toBe(403);
-      expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
-      expect(JSON.parse(answer.text)).toMatchObject({ reason: "origin_refused", data: null });
-    }
-  });
-
-  test("reads nothing else: the configuration has no CORS headers", async () => {
-    const answer = await send(gateway.port, { path: "/api/config", headers: { origin: "https://tool.example" } });
-    expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
-  });
-
-  test("the page's own origin may be named on its own requests", async () => {
-    expect((await sign({ origin: gateway.origin })).status).toBe(200);
   });
 });
 

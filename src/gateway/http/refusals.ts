@@ -78,7 +78,7 @@ export function originRefused(): Refusal {
     reason: "origin_refused",
     message: "此来源未被允许调用签名接口。",
     tips: "This origin may not call the sign API. The operator can add it to CORS_ORIGINS.",
-    headers: { vary: "Origin" },
+    headers: { vary: "Origin, Sec-Fetch-Site" },
   };
 }
 

@@ -13,6 +13,7 @@ interface SharedEndpoint {
 }
 const SIGN: SharedEndpoint = { method: "GET", requestHeaders: "authorization" };
 const UPLOAD: SharedEndpoint = { method: "PUT", requestHeaders: "content-type" };
+const VARY = "Origin, Sec-Fetch-Site";
 const EXPOSED_HEADERS = `Retry-After, X-Request-Id, x-cos-request-id, ETag, ${EXISTED_HEADER}`;
 
 export interface ApiCorsOptions {
@@ -22,9 +23,13 @@ export interface ApiCorsOptions {
   readonly corsOrigins: readonly string[];
 }
 
+/** What browsers say of a request that another page made (Fetch Metadata), whether or not they name its origin. */
+const OTHER_PAGES: readonly (string | undefined)[] = ["cross-site", "same-site"];
+
 /**
  * CORS for signing and for the relay. A request with an origin that is not listed is refused before it can use up
- * anything, not only kept from reading the answer.
+ * anything, not only kept from reading the answer. One without an origin that another page made, such as an `<img>` of
+ * this address, is refused as well; who is no browser says nothing of it, and may ask.
  */
 export function apiCors({ ownOrigins, corsOrigins }: ApiCorsOptions): Step {
   const own = new Set(ownOrigins);
@@ -33,10 +38,11 @@ export function apiCors({ ownOrigins, corsOrigins }: ApiCorsOptions): Step {
     const endpoint = sharedEndpoint(exchange.path);
     if (endpoint === undefined) return next();
     const { req, res } = exchange;
-    const { origin } = req.headers;
-    if (origin !== undefined && !own.has(origin) && !others.has(origin)) return refuse(exchange, originRefused());
+    const { origin, "sec-fetch-site": site } = req.headers;
+    const listed = origin === undefined ? !OTHER_PAGES.includes(site) : own.has(origin) || others.has(origin);
+    if (!listed) return refuse(exchange, originRefused());
 
-    res.setHeader("Vary", "Origin");
+    res.setHeader("Vary", VARY);
     if (origin !== undefined) {
       res.setHeader("Access-Control-Allow-Origin", origin);
       res.setHeader("Access-Control-Expose-Headers", EXPOSED_HEADERS);
