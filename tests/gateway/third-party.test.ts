@@ -26,6 +26,8 @@ describe("a sign API that fails", () => {
     ["status-500", 502, "sign_unreachable"],
     ["reset", 502, "sign_unreachable"],
     ["redirect", 502, "sign_nonsense"],
+    ["redirect-with-grant", 502, "sign_nonsense"],
+    ["fail-with-grant", 502, "sign_unreachable"],
     ["endless", 502, "sign_nonsense"],
     ["malformed", 502, "sign_nonsense"],
     ["not-an-envelope", 502, "sign_nonsense"],

@@ -7,6 +7,8 @@ export const SIGN_FAULTS = [
   "silent",
   "drip",
   "redirect",
+  "redirect-with-grant",
+  "fail-with-grant",
   "endless",
   "malformed",
   "not-an-envelope",

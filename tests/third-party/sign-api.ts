@@ -29,8 +29,14 @@ export function createSignApi(options: SignApiOptions): Server {
     if (!/^[0-9a-f]{40}$/.test(sha1 ?? "") || !/^[0-9a-f]{32}$/.test(md5 ?? "") || !/^\d+$/.test(size ?? ""))
       return send(res, 200, envelope(400, "参数错误", null));
     const data = signedPut(options, { sha1: sha1 ?? "", md5: md5 ?? "", size: Number(size) }, fault === "expired");
-    send(res, 200, envelope(0, "访问成功", fault === undefined ? data : tamper(fault, data)));
+    if (fault === "redirect-with-grant") res.setHeader("Location", `${options.elsewhere()}/stolen`);
+    send(res, statusOf(fault), envelope(0, "访问成功", fault === undefined ? data : tamper(fault, data)));
   });
+}
+
+function statusOf(fault: SignFault | undefined): number {
+  if (fault === "redirect-with-grant") return 302;
+  return fault === "fail-with-grant" ? 500 : 200;
 }
 
 interface Data {

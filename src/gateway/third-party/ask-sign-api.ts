@@ -44,9 +44,10 @@ export async function askSignApi(
 
 function readOutcome(answer: UpstreamAnswer): SignApiOutcome {
   const outcome = readSignAnswer(parseJson(answer.body));
-  if (outcome.kind === "granted") return outcome;
   if (outcome.kind === "refused") return { kind: "refused", ...explainRefusal(outcome.envelope, answer) };
-  const why = `HTTP ${answer.status}: ${outcome.why}`;
+  const isSuccess = answer.status >= 200 && answer.status <= 299;
+  if (outcome.kind === "granted" && isSuccess) return outcome;
+  const why = `HTTP ${answer.status}: ${outcome.kind === "granted" ? "a grant under this status" : outcome.why}`;
   // A proxy's error page: the API itself was not reached.
   return { kind: "refused", refusal: answer.status >= 500 ? signUnreachable() : signNonsense(), why };
 }
