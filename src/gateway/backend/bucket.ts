@@ -18,7 +18,7 @@ export function createBucket(mode: BucketMode, ticketSecret: string | undefined,
   const { origin, linkOrigin, credentials, keyPrefix, route, existsCheck } = mode;
   const upstream = createUpstream({ namedOrigins: [origin] });
   const headHeaders = (url: URL) => signHead(url, credentials);
-  const relay = new Relay({ upstream, ticketSecret, signHead: headHeaders });
+  const relay = new Relay({ upstream, ticketSecret, signHead: headHeaders, keyNamesContent: true });
   const probeUrl = new URL(`${origin}/${keyPrefix}/preflight`);
   const withToken = credentials.securityToken !== undefined;
   const chooser = new RouteChooser((page) => preflight(upstream, probeUrl, page, withToken), log);
@@ -26,7 +26,8 @@ export function createBucket(mode: BucketMode, ticketSecret: string | undefined,
 
   const isDirect = (page: string) => (route === "auto" ? chooser.isDirect(page) : route === "direct");
   const isThere = async (request: SignRequest, url: URL) =>
-    existsCheck && (await compareObject(upstream, url, headHeaders(url), request)) === "same";
+    existsCheck &&
+    (await compareObject(upstream, url, headHeaders(url), { ...request, keyNamesContent: true })) === "same";
 
   return {
     uploadOrigins: route === "relay" ? plainHttp([linkOrigin]) : [...new Set([origin, ...plainHttp([linkOrigin])])],

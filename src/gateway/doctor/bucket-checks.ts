@@ -72,7 +72,8 @@ function explainPut({ status, body }: UpstreamAnswer, origin: string): Finding {
 }
 
 async function checkHead(upstream: Upstream, { credentials, existsCheck }: BucketMode, url: URL): Promise<Finding> {
-  const verdict = await compareObject(upstream, url, signHead(url, credentials), TEST_PICTURE_REQUEST);
+  const wanted = { ...TEST_PICTURE_REQUEST, keyNamesContent: true };
+  const verdict = await compareObject(upstream, url, signHead(url, credentials), wanted);
   if (verdict === "same") return ok("The key may look objects up, so a file that is there already is not sent again.");
   if (!existsCheck) return ok("The key may not look objects up, and with EXISTS_CHECK=off it need not.");
   return note(

@@ -20,6 +20,8 @@ export interface RelayOptions {
   readonly ticketSecret: string | undefined;
   /** Headers that let a HEAD of this URL through; empty where nobody here can sign. */
   readonly signHead: (url: URL) => Readonly<Record<string, string>>;
+  /** Whether an object's key names its content, so that no other can be under it; not so when absent. */
+  readonly keyNamesContent?: boolean;
   /** How slow a client may be. */
   readonly limits?: StoreLimits;
 }
@@ -50,7 +52,7 @@ export class Relay {
    * @throws RelayFailure
    */
   async send(grant: RelayGrant, from: IncomingMessage, onBytes: (count: number) => void): Promise<Relayed> {
-    const { upstream, signHead } = this.#options;
+    const { upstream, signHead, keyNamesContent = false } = this.#options;
     const url = new URL(grant.url);
     const to = upstream.open(url, { method: "PUT", headers: grant.headers, silenceMs: STORE_SILENCE_MS });
     const head = await forwardBody({ from, to, grant, limits: this.#limits, onBytes });
@@ -60,7 +62,8 @@ export class Relay {
 
     if (answer.status === 200 && to.writableEnded && !namesAnother(answer, grant.md5))
       return { headers: keptHeaders(answer), existed: false };
-    if (answer.status === 409 && (await compareObject(upstream, url, signHead(url), grant)) === "same")
+    const wanted = { ...grant, keyNamesContent };
+    if (answer.status === 409 && (await compareObject(upstream, url, signHead(url), wanted)) === "same")
       return { headers: { ...keptHeaders(answer), etag: `"${grant.md5}"` }, existed: true };
     throw new RelayFailure(translateRefusal(answer));
   }

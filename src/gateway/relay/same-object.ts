@@ -11,25 +11,31 @@ export interface ObjectIdentity {
   readonly size: number;
 }
 
+export interface Comparison extends ObjectIdentity {
+  /** No other content can be under this key: then the length is enough where the ETag says nothing. */
+  readonly keyNamesContent: boolean;
+}
+
 /** What a HEAD tells of an object: it is the one, it is not there, it is another one, or nobody may ask. */
 export type HeadVerdict = "same" | "absent" | "other" | "unknown";
 
 /**
- * Compares a stored object with the one wanted: COS's ETag of an object that was put whole is its MD5 (COS
- * documentation, HEAD Object).
+ * Compares a stored object with the one wanted: COS's ETag of an object that was put whole is its MD5, unless COS
+ * encrypts it with a key of its own (COS documentation, HEAD Object and PUT Object).
  * @param headers signed, or empty where everybody may read.
  */
 export async function compareObject(
   upstream: Upstream,
   url: URL,
   headers: Readonly<Record<string, string>>,
-  wanted: ObjectIdentity,
+  wanted: Comparison,
 ): Promise<HeadVerdict> {
   const question = { method: "HEAD", headers, deadlineMs: HEAD_DEADLINE_MS, cap: 0 } as const;
   const answer = await ask(upstream, url, question).catch(() => undefined);
   if (answer?.status === 404) return "absent";
   if (answer?.status !== 200) return "unknown";
+  if (headerText(answer.headers, "content-length") !== String(wanted.size)) return "other";
+  if (answer.headers["x-cos-server-side-encryption"] !== undefined) return wanted.keyNamesContent ? "same" : "unknown";
   const etag = headerText(answer.headers, "etag")?.replaceAll('"', "").toLowerCase();
-  const same = etag === wanted.md5 && headerText(answer.headers, "content-length") === String(wanted.size);
-  return same ? "same" : "other";
+  return etag === wanted.md5 ? "same" : "other";
 }

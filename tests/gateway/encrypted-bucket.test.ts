@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { createUpstream } from "../../src/gateway/outgoing/upstream.ts";
+import { compareObject } from "../../src/gateway/relay/same-object.ts";
+import { askSign, refusalOf, relay } from "./relay-client.ts";
+import { fileOf, startTestGateway } from "./start.ts";
+
+/** A bucket that encrypts with a key of its own (SSE-KMS), so that no ETag is an MD5. */
+async function startEncryptedBucket() {
+  /** Path → bytes. */
+  const sizes = new Map<string, number>();
+  const server = createServer(async (req, res) => {
+    const path = req.url ?? "";
+    let taken = 0;
+    for await (const piece of req) taken += piece.length;
+    const there = sizes.get(path);
+    const headers = { etag: `"${randomBytes(16).toString("hex")}"`, "x-cos-server-side-encryption": "cos/kms" };
+    if (req.method === "HEAD" && there === undefined) res.writeHead(404).end();
+    else if (req.method === "HEAD") res.writeHead(200, { ...headers, "content-length": there }).end();
+    else if (there !== undefined) res.writeHead(409).end("<Error><Code>FileAlreadyExists</Code></Error>");
+    else {
+      sizes.set(path, taken);
+      res.writeHead(200, headers).end();
+    }
+  }).listen(0, "127.0.0.1");
+  await new Promise((ready) => server.once("listening", ready));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const settings = {
+    COS_BUCKET: "pictures-1250000000",
+    COS_REGION: "ap-guangzhou",
+    COS_SECRET_ID: "AKIDoperator",
+    COS_SECRET_KEY: "operators-secret",
+    COS_ENDPOINT: origin,
+    UPLOAD_ROUTE: "relay",
+  };
+  return { origin, sizes, settings };
+}
+
+async function gatewayOf(environment: Record<string, string>) {
+  const gateway = await startTestGateway(environment);
+  onTestFinished(() => gateway.close());
+  return gateway;
+}
+
+test("the same file again into a bucket that encrypts is a success: by HEAD before, and by HEAD after a 409", async () => {
+  const bucket = await startEncryptedBucket();
+  const file = fileOf(randomBytes(900));
+  const asking = await gatewayOf(bucket.settings);
+  const first = await askSign(asking.origin, file);
+  expect(first.body.data.exists).toBeUndefined();
+  expect((await relay(asking.port, first.body.data.relay, file.bytes)).status).toBe(200);
+  expect((await askSign(asking.origin, file)).body.data.exists).toBe(true);
+
+  const silent = await gatewayOf({ ...bucket.settings, EXISTS_CHECK: "off" });
+  const again = await askSign(silent.origin, file);
+  expect((await relay(silent.port, again.body.data.relay, file.bytes)).status).toBe(200);
+  expect(silent.log()).toContain("the object was there already");
+});
+
+test("a 409 stays one when what is there has another length", async () => {
+  const bucket = await startEncryptedBucket();
+  const gateway = await gatewayOf({ ...bucket.settings, EXISTS_CHECK: "off" });
+  const file = fileOf(randomBytes(900));
+  const { body } = await askSign(gateway.origin, file);
+  bucket.sizes.set(new URL(body.data.url).pathname, 901);
+  const answer = await relay(gateway.port, body.data.relay, file.bytes);
+  expect(refusalOf(answer)).toMatchObject({ status: 409, reason: "already_exists" });
+});
+
+test("under a key that does not name its content, nobody knows what an encrypted object is", async () => {
+  const bucket = await startEncryptedBucket();
+  const file = fileOf(randomBytes(900));
+  bucket.sizes.set("/k", file.size);
+  const upstream = createUpstream({ namedOrigins: [bucket.origin] });
+  const verdict = await compareObject(upstream, new URL(`${bucket.origin}/k`), {}, { ...file, keyNamesContent: false });
+  expect(verdict).toBe("unknown");
+  upstream.close();
+});
