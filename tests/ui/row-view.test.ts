@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FileState } from "../../src/engine/state.ts";
 import { zh } from "../../src/ui/i18n/zh.ts";
-import { displayName, openProgress, openStageText } from "../../src/ui/list/row-view.ts";
+import { displayName, openProgress, openStageText, plainName } from "../../src/ui/list/row-view.ts";
 
 const digests = { md5: "0".repeat(32), sha1: "0".repeat(40) };
 
@@ -58,6 +58,7 @@ describe("a file name for showing", () => {
 
   test("cannot turn its own ending around", () => {
     expect(displayName("innocent\u202egnp.exe").whole).toBe("innocent\ufffdgnp.exe");
+    expect(plainName("folder\u202e/innocent\u202egnp.exe")).toBe("folder\ufffd/innocent\ufffdgnp.exe");
   });
 
   test("does not cut an emoji in two", () => {

@@ -3,7 +3,7 @@ import type { HistoryEntry, HistoryId } from "../../contract/history.ts";
 import { CopyButton } from "../copy/copy-button.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import list from "../list/list.module.css";
-import { displayName } from "../list/row-view.ts";
+import { displayName, plainName } from "../list/row-view.ts";
 import { formatDate } from "./format-date.ts";
 import styles from "./history.module.css";
 import { HistoryThumbnail } from "./history-thumbnail.tsx";
@@ -20,7 +20,8 @@ interface HistoryRowProps {
 export const HistoryRow = memo(function HistoryRow({ id, entry, selected, toggle }: HistoryRowProps) {
   const { t } = useLocalization();
   const m = useHistoryMessages();
-  const { name, url } = entry;
+  const { url } = entry;
+  const name = plainName(entry.name);
   return (
     <article className={styles.row} aria-label={name} data-selected={selected} data-link={entry.link}>
       <label className={styles.check}>

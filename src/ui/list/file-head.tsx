@@ -7,7 +7,7 @@ import type { Messages } from "../i18n/messages.ts";
 import { useServices } from "../services.tsx";
 import { keptText } from "./kept-text.ts";
 import styles from "./list.module.css";
-import { displayName, openStageText } from "./row-view.ts";
+import { displayName, openStageText, plainName } from "./row-view.ts";
 import { useCountdown } from "./use-countdown.ts";
 
 /** A row's first line: which file, how large, and where it stands in words. */
@@ -16,7 +16,7 @@ export function FileHead({ file }: { file: UploadFile }) {
   const { start, end, whole } = displayName(file.name);
   return (
     <div className={styles.head}>
-      <bdi className={styles.name} title={file.folder === "" ? whole : `${file.folder}/${whole}`}>
+      <bdi className={styles.name} title={file.folder === "" ? whole : plainName(`${file.folder}/${file.name}`)}>
         <span className={styles.nameStart}>{start}</span>
         <span className={styles.nameEnd}>{end}</span>
       </bdi>

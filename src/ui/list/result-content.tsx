@@ -3,11 +3,12 @@ import { CopyButton } from "../copy/copy-button.tsx";
 import { linkSubject } from "../copy/link-subjects.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import styles from "./list.module.css";
+import { plainName } from "./row-view.ts";
 
 /** A finished file's link, and the button that takes it along. */
 export function ResultContent({ file, result }: { file: UploadFile; result: UploadResult }) {
   const { t } = useLocalization();
-  const { name } = file;
+  const name = plainName(file.name);
   const { url } = result;
   return (
     <div className={styles.result}>

@@ -6,12 +6,14 @@ import { useLocalization } from "../i18n/context.tsx";
 import { QrButton } from "../qr/qr-button.tsx";
 import { useServices } from "../services.tsx";
 import styles from "./list.module.css";
+import { plainName } from "./row-view.ts";
 
 /** The buttons of a row, by its stage. */
 export function RowActions({ file }: { file: UploadFile }) {
   const { engine } = useServices();
   const { t } = useLocalization();
-  const { id, name, state } = file;
+  const { id, state } = file;
+  const name = plainName(file.name);
   const over = state.stage === "done" || state.stage === "failed" || state.stage === "cancelled";
 
   return (

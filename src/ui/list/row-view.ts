@@ -63,13 +63,18 @@ function share(loaded: number, size: number): number {
 /** Characters that turn the direction of text around, or that do not show: harmless as text, but they make names lie. */
 const DECEPTIVE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
+/** A file's or folder's name without what could make it lie. */
+export function plainName(name: string): string {
+  return name.replace(DECEPTIVE, "\ufffd");
+}
+
 /** A file name for showing, in two parts: the first may be cut short, the second, with the ending, stays. */
 export function displayName(name: string): {
   readonly start: string;
   readonly end: string;
   readonly whole: string;
 } {
-  const characters = [...name.replace(DECEPTIVE, "\ufffd")];
+  const characters = [...plainName(name)];
   const tail = Math.min(10, Math.floor(characters.length / 2));
   const start = characters.slice(0, characters.length - tail).join("");
   const end = characters.slice(characters.length - tail).join("");
