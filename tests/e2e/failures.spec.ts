@@ -176,7 +176,7 @@ test("a gateway that is down is said on the page before anybody tries", async ({
   }
 });
 
-test("with the limit raised, a 300 MB file goes up in constant memory", async ({ page, folder }) => {
+test("with the limit raised, a 300 MB file goes up byte for byte", async ({ page, folder }) => {
   test.setTimeout(180_000);
   const own = await startApp("built", { MAX_FILE_SIZE: "400MB" });
   try {

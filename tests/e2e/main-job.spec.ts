@@ -1,11 +1,13 @@
 import { animatedGif, avif, jpegWithoutPosition, paddedPng, png, webp } from "../helpers/images.ts";
 import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
+import type { UploadPage } from "./upload-page.ts";
 
 test("pictures dropped from the desktop become links that give the same bytes, copied in the order chosen", async ({
   upload,
   folder,
 }) => {
   const files = [
+    await paddedPng("先选的大图.png", 8 * 1024 ** 2),
     await png("截图 2026-01-02 下午3.04.05.png"),
     await jpegWithoutPosition("photo with spaces & ampersand.jpg"),
     await animatedGif("动图😀.gif"),
@@ -13,9 +15,13 @@ test("pictures dropped from the desktop become links that give the same bytes, c
     await avif('"><img src=x onerror=alert(1)>.avif'),
   ];
   const paths = await writeFiles(folder, files);
+  // On this line the first file is the last to be over.
+  await limitUploads(upload, 8 * 1024 ** 2);
+  await upload.page.evaluate(recordFinishes);
 
   await upload.drop(...paths);
   await upload.settled(files.length);
+  expect((await upload.page.evaluate(() => window.finished)).at(-1)).toBe(files[0]?.name);
 
   for (const file of files) await expect(upload.row(file.name)).toHaveAttribute("data-stage", "done");
   await upload.copyAllButton.click();
@@ -53,13 +59,7 @@ test("a large picture shows every stage, and a progress that only grows and ends
 }) => {
   const file = await paddedPng("large.png", 24 * 1024 ** 2);
   const [path = ""] = await writeFiles(folder, [file]);
-  const session = await upload.page.context().newCDPSession(upload.page);
-  await session.send("Network.emulateNetworkConditions", {
-    offline: false,
-    latency: 5,
-    downloadThroughput: -1,
-    uploadThroughput: 12 * 1024 ** 2,
-  });
+  await limitUploads(upload, 12 * 1024 ** 2);
   await upload.page.evaluate(recordProgress);
 
   await upload.drop(path);
@@ -93,7 +93,31 @@ test("the same picture a second time is there at once, under the same link", asy
 declare global {
   interface Window {
     seenProgress: { stage: string; value: number | undefined }[];
+    finished: string[];
   }
+}
+
+/** @param bytesPerSecond of all uploads together. */
+async function limitUploads(upload: UploadPage, bytesPerSecond: number): Promise<void> {
+  const session = await upload.page.context().newCDPSession(upload.page);
+  await session.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 5,
+    downloadThroughput: -1,
+    uploadThroughput: bytesPerSecond,
+  });
+}
+
+/** Runs in the page: notes the rows' names in the order in which they are done. */
+function recordFinishes(): void {
+  window.finished = [];
+  const note = () => {
+    for (const row of document.querySelectorAll('article[data-stage="done"]')) {
+      const name = row.getAttribute("aria-label") ?? "";
+      if (!window.finished.includes(name)) window.finished.push(name);
+    }
+  };
+  new MutationObserver(note).observe(document.body, { subtree: true, childList: true, attributes: true });
 }
 
 /** Runs in the page: notes the first row's stage and bar after every change of the document. */
