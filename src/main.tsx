@@ -9,11 +9,12 @@ import { createClock } from "./platform/clock.ts";
 import { fetchConfig } from "./platform/config-fetch.ts";
 import { createConnectivity } from "./platform/connectivity.ts";
 import { createGuardedStorage } from "./platform/guarded-storage.ts";
-import { namePasted, readFileList, readTransfer } from "./platform/intake.ts";
+import { readFileList, readTransfer } from "./platform/intake.ts";
 import { createJournal } from "./platform/journal.ts";
 import { createLazyAdapters } from "./platform/lazy-adapters.ts";
 import { guardLeaving } from "./platform/leave-guard.ts";
 import { registerServiceWorker, takeShared } from "./platform/offline.ts";
+import { createPasteNames } from "./platform/paste-names.ts";
 import { createPreferenceStore } from "./platform/preferences.ts";
 import { createRecall } from "./platform/recall.ts";
 import { App } from "./ui/app.tsx";
@@ -88,7 +89,7 @@ const services: AppServices = {
   loadConfig: fetchConfig,
   readTransfer,
   readFileList,
-  namePasted,
+  namePasted: createPasteNames(),
   copyText: frame?.copyText ?? copyText,
   makeThumbnail,
   loadHistory: history && (() => history),

@@ -1,5 +1,5 @@
 /** What is read of a drag or a paste that brings an address, not a file. Must be asked while the event is handled. */
-export function findImageAddress(data: DataTransfer): string | undefined {
+export function findImageAddress(data: Pick<DataTransfer, "getData">): string | undefined {
   const fromMarkup = imageSource(data.getData("text/html"));
   if (fromMarkup !== undefined) return fromMarkup;
   // text/uri-list may hold comments, which begin with # (RFC 2483, 5).
@@ -15,5 +15,19 @@ function imageSource(markup: string): string | undefined {
 }
 
 function isFetchable(address: string): boolean {
-  return /^https?:\/\/\S+$/i.test(address) || /^data:image\/[a-z+.-]+;base64,/i.test(address);
+  if (/^data:image\/[a-z+.-]+;base64,/i.test(address)) return true;
+  // `http://[your-domain]/` looks like an address to a pattern, and is none.
+  return /^https?:\/\/\S+$/i.test(address) && URL.canParse(address);
+}
+
+/** A file name for the picture at an address that `findImageAddress` has found. */
+export function imageName(address: string): string {
+  if (address.startsWith("data:")) return `image.${/^data:image\/([a-z]+)/i.exec(address)?.[1] ?? "png"}`;
+  const { hostname, pathname } = new URL(address);
+  const last = pathname.split("/").at(-1) ?? "";
+  try {
+    return decodeURIComponent(last) || hostname;
+  } catch {
+    return last;
+  }
 }

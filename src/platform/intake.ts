@@ -1,21 +1,30 @@
 import type { Candidate } from "../engine/ports.ts";
-import { findImageAddress } from "./image-address.ts";
+import { findImageAddress, imageName } from "./image-address.ts";
 
 /** How many files are handed on at once: small enough for the first rows to show while a deep folder is still read. */
 const BATCH = 50;
 
 export type OnCandidates = (batch: readonly Candidate[]) => void;
 
+/** What is read of a drop or a paste. */
+export interface Transfer extends Pick<DataTransfer, "getData"> {
+  readonly items: Iterable<Pick<DataTransferItem, "kind" | "getAsFile" | "webkitGetAsEntry">>;
+}
+
 /**
  * Reads a drop or a paste: files, and folders of any depth, in the order chosen; or, where there is no file, the one
- * picture whose address it brings. Must be called while the event is
- * being handled, for its data is gone afterwards. What cannot be read becomes an `unreadable` candidate.
- * @returns how many candidates were handed on, once all has been read.
+ * picture whose address it brings. Must be called while the event is being handled, for its data is gone afterwards.
+ * What cannot be read becomes an `unreadable` candidate.
+ * @returns how many candidates were handed on, once all has been read, and whether another site is waited for.
  */
-export function readTransfer(data: DataTransfer, onCandidates: OnCandidates): Promise<number> {
+export function readTransfer(
+  data: Transfer,
+  onCandidates: OnCandidates,
+): { readonly count: Promise<number>; readonly remote: boolean } {
   const roots = [...data.items].filter((item) => item.kind === "file").map(toRoot);
   const address = roots.length === 0 ? findImageAddress(data) : undefined;
-  return collect(address === undefined ? walkRoots(roots) : fetched(address), onCandidates);
+  const candidates = address === undefined ? walkRoots(roots) : fetched(address);
+  return { count: collect(candidates, onCandidates), remote: address !== undefined };
 }
 
 async function* fetched(address: string): AsyncGenerator<Candidate> {
@@ -23,7 +32,7 @@ async function* fetched(address: string): AsyncGenerator<Candidate> {
     const { fetchCandidate } = await import("./remote-image.ts");
     yield await fetchCandidate(address);
   } catch {
-    yield { kind: "unreadable", name: new URL(address).hostname, folder: "", code: "remote_failed" };
+    yield { kind: "unreadable", name: imageName(address), folder: "", code: "remote_failed" };
   }
 }
 
@@ -32,21 +41,9 @@ export function readFileList(files: Iterable<File>, onCandidates: OnCandidates):
   return collect(fromFiles([...files]), onCandidates);
 }
 
-/** A pasted screenshot is always called `image.png`; the moment of pasting tells one from the next. */
-export function namePasted(candidate: Candidate, at: Date): Candidate {
-  if (candidate.kind !== "file" || !/^image\.[a-z]+$/.test(candidate.name)) return candidate;
-  const pad = (part: number) => String(part).padStart(2, "0");
-  const day = `${at.getFullYear()}${pad(at.getMonth() + 1)}${pad(at.getDate())}`;
-  const time = `${pad(at.getHours())}${pad(at.getMinutes())}${pad(at.getSeconds())}`;
-  return {
-    ...candidate,
-    name: `screenshot-${day}-${time}${candidate.name.slice("image".length)}`,
-  };
-}
-
 type Root = { readonly entry: FileSystemEntry } | { readonly file: File } | undefined;
 
-function toRoot(item: DataTransferItem): Root {
+function toRoot(item: Pick<DataTransferItem, "getAsFile" | "webkitGetAsEntry">): Root {
   const entry = item.webkitGetAsEntry?.();
   // A pasted picture and a drop made by a script have a file, but no entry that could be walked.
   if (entry?.isDirectory) return { entry };

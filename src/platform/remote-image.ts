@@ -1,12 +1,13 @@
 import type { ErrorCode } from "../contract/errors.ts";
 import type { Candidate } from "../engine/ports.ts";
+import { imageName } from "./image-address.ts";
 
 /** How long another site may take to give a picture, in ms. */
 export const REMOTE_TIMEOUT_MS = 30_000;
 
 /** Fetches a picture of another site, as far as that site lets other pages read it. Never rejects. */
 export async function fetchCandidate(address: string): Promise<Candidate> {
-  const name = nameOf(address);
+  const name = imageName(address);
   try {
     const response = address.startsWith("data:")
       ? fromDataUrl(address)
@@ -29,17 +30,6 @@ function fromDataUrl(address: string): Response {
   const [head = "", body = ""] = address.split(",", 2);
   const bytes = Uint8Array.from(atob(body), (character) => character.charCodeAt(0));
   return new Response(bytes, { headers: { "content-type": head.slice("data:".length).split(";")[0] ?? "" } });
-}
-
-function nameOf(address: string): string {
-  if (address.startsWith("data:")) return `image.${/^data:image\/([a-z]+)/i.exec(address)?.[1] ?? "png"}`;
-  const { hostname, pathname } = new URL(address);
-  const last = pathname.split("/").at(-1) ?? "";
-  try {
-    return decodeURIComponent(last) || hostname;
-  } catch {
-    return last;
-  }
 }
 
 function unreadable(name: string, code: ErrorCode): Candidate {

@@ -4,6 +4,7 @@ import type { History } from "../contract/history.ts";
 import type { Preferences } from "../contract/preferences.ts";
 import type { Candidate } from "../engine/ports.ts";
 import type { UploadEngine } from "../engine/types.ts";
+import type { Reading } from "./drop/intake-line.ts";
 
 /** What the page needs of the browser, handed in by the composition root. */
 export interface AppServices {
@@ -20,8 +21,9 @@ export interface AppServices {
     subscribe(listener: () => void): () => void;
   };
   loadConfig(signal: AbortSignal): Promise<PublicConfig>;
-  /** Reads a drop or a paste; must be called while the event is handled. Resolves to the number of candidates. */
-  readTransfer(data: DataTransfer, onCandidates: (batch: readonly Candidate[]) => void): Promise<number>;
+  /** Reads a drop or a paste; must be called while the event is handled. */
+  readTransfer(data: DataTransfer, onCandidates: (batch: readonly Candidate[]) => void): Reading;
+  /** Resolves to the number of candidates. */
   readFileList(files: Iterable<File>, onCandidates: (batch: readonly Candidate[]) => void): Promise<number>;
   namePasted(candidate: Candidate, at: Date): Candidate;
   /** False when the browser refuses in every way. */

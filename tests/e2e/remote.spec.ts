@@ -1,5 +1,5 @@
 import { png } from "../helpers/images.ts";
-import { expect, expectSameBytes, test } from "./fixtures.ts";
+import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
 import type { UploadPage } from "./upload-page.ts";
 
 function dropData(upload: UploadPage, data: Record<string, string>): Promise<void> {
@@ -8,6 +8,14 @@ function dropData(upload: UploadPage, data: Record<string, string>): Promise<voi
     for (const [type, text] of Object.entries(entries)) dataTransfer.setData(type, text);
     window.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
   }, data);
+}
+
+function pasteText(upload: UploadPage, text: string): Promise<void> {
+  return upload.page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", pasted);
+    window.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
 }
 
 test("a picture dragged out of another page is fetched where its site allows it, and named as there", async ({
@@ -42,18 +50,33 @@ test("a picture that its site no longer has is told apart from one that it keeps
   await expect(upload.row("missing.png")).toContainText("图片所在的网站没有给出图片。");
 });
 
+test("pasted text that only looks like an address is no picture, and what is dropped afterwards goes up", async ({
+  upload,
+  folder,
+}) => {
+  await pasteText(upload, "https://[your-domain]/x.png");
+  await expect(upload.page.getByText("拖入的内容里没有文件")).not.toHaveCount(0);
+  await pasteText(upload, "http://%s");
+  await upload.drop(...(await writeFiles(folder, [await png("after.png")])));
+  await upload.settled(1);
+  await expect(upload.row("after.png")).toHaveAttribute("data-stage", "done");
+});
+
+test("a site that never gives its picture keeps no other file waiting", async ({ upload, folder }) => {
+  const asked = upload.page.waitForRequest("https://silent.example/**");
+  await upload.page.route("https://silent.example/**", () => {});
+  await dropData(upload, { "text/uri-list": "https://silent.example/picture.png" });
+  await asked;
+  await upload.drop(...(await writeFiles(folder, [await png("after.png")])));
+  await upload.settled(1);
+  await expect(upload.row("after.png")).toHaveAttribute("data-stage", "done");
+});
+
 test("a pasted address of a picture is fetched, and a picture inside the address itself is taken as it is", async ({
   upload,
 }) => {
   const file = await png();
-  await upload.page.evaluate(
-    (address) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData("text/plain", address);
-      window.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-    },
-    `data:image/png;base64,${file.bytes.toString("base64")}`,
-  );
+  await pasteText(upload, `data:image/png;base64,${file.bytes.toString("base64")}`);
   await upload.settled(1);
   await expectSameBytes((await upload.rows.getByRole("link").getAttribute("href")) ?? "", file.bytes);
 });

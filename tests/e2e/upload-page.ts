@@ -26,6 +26,11 @@ export class UploadPage {
     return this.page.getByRole("article", { name, exact: true });
   }
 
+  /** What the rows in view are called, from the top. */
+  rowNames(): Promise<(string | null)[]> {
+    return this.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label")));
+  }
+
   rowsAt(stage: string): Locator {
     return this.page.locator(`article[data-stage="${stage}"]`);
   }

@@ -1,8 +1,9 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { Candidate } from "../../engine/ports.ts";
 import { useAnnounce } from "../announcer.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { useServices } from "../services.tsx";
+import { createIntakeLine, type Reading } from "./intake-line.ts";
 
 export interface Intake {
   /** A folder is still being read. */
@@ -21,39 +22,37 @@ export function useIntake(): Intake {
   const announce = useAnnounce();
   const [reads, setReads] = useState(0);
   const [nothingDropped, setNothingDropped] = useState(false);
-  // One after the other: a second drop while a folder is still being read comes behind it in the list.
-  const line = useRef<Promise<unknown>>(Promise.resolve());
+  const line = useMemo(() => createIntakeLine<Candidate>((batch) => engine.add(batch)), [engine]);
 
   const take = useCallback(
-    (read: (onCandidates: (batch: readonly Candidate[]) => void) => Promise<number>) => {
+    async (start: (onCandidates: (batch: readonly Candidate[]) => void) => Reading) => {
       setNothingDropped(false);
       setReads((before) => before + 1);
-      let queued: Candidate[] | undefined = [];
-      const before = line.current;
-      const reading = read((batch) => (queued ? queued.push(...batch) : engine.add(batch)));
-      line.current = before.then(async () => {
-        if (queued && queued.length > 0) engine.add(queued);
-        queued = undefined;
-        const count = await reading;
-        setReads((running) => running - 1);
+      try {
+        const count = await line(start);
         if (count === 0) setNothingDropped(true);
         announce(count === 0 ? t.drop.nothingDropped : t.say.added(count, formats.number(count)));
-      });
+      } finally {
+        setReads((running) => running - 1);
+      }
     },
-    [engine, announce, t, formats],
+    [line, announce, t, formats],
   );
 
   return {
     reading: reads > 0,
     nothingDropped,
-    takeTransfer: useCallback((data) => take((on) => readTransfer(data, on)), [take, readTransfer]),
+    takeTransfer: useCallback((data) => void take((on) => readTransfer(data, on)), [take, readTransfer]),
     takePaste: useCallback(
       (data) => {
         const at = new Date();
-        take((on) => readTransfer(data, (batch) => on(batch.map((candidate) => namePasted(candidate, at)))));
+        void take((on) => readTransfer(data, (batch) => on(batch.map((candidate) => namePasted(candidate, at)))));
       },
       [take, readTransfer, namePasted],
     ),
-    takeFiles: useCallback((files) => take((on) => readFileList(files, on)), [take, readFileList]),
+    takeFiles: useCallback(
+      (files) => void take((on) => ({ count: readFileList(files, on), remote: false })),
+      [take, readFileList],
+    ),
   };
 }

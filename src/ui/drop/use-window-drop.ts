@@ -63,6 +63,10 @@ export function useWindowDrop({ takeTransfer, takePaste }: Pick<Intake, "takeTra
   return over;
 }
 
+/** Inputs that nothing can be typed into: what is pasted while one has the focus is meant for the page. */
+const NOT_TYPED_INTO = ["checkbox", "radio", "button", "submit", "reset", "image", "file", "range", "color", "hidden"];
+
 function isEditable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input, textarea, [contenteditable]");
+  if (target instanceof HTMLInputElement) return !NOT_TYPED_INTO.includes(target.type);
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLElement && target.isContentEditable);
 }

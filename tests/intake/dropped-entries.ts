@@ -1,0 +1,97 @@
+import type { Candidate } from "../../src/engine/ports.ts";
+import { readTransfer, type Transfer } from "../../src/platform/intake.ts";
+
+abstract class DroppedEntry implements FileSystemEntry {
+  readonly fullPath = "";
+  readonly name: string;
+  abstract readonly isDirectory: boolean;
+  abstract readonly isFile: boolean;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get filesystem(): FileSystem {
+    throw new Error("Nobody asks for the file system.");
+  }
+
+  getParent(): void {
+    throw new Error("Nobody asks for the folder above.");
+  }
+}
+
+/** A file as a browser hands it out of a dropped folder; `gone` once it can no longer be opened. */
+export class DroppedFile extends DroppedEntry implements FileSystemFileEntry {
+  readonly isDirectory = false;
+  readonly isFile = true;
+  readonly #gone: boolean;
+
+  constructor(name: string, { gone = false } = {}) {
+    super(name);
+    this.#gone = gone;
+  }
+
+  file(found: FileCallback, failed?: ErrorCallback): void {
+    if (this.#gone) failed?.(new DOMException("gone", "NotFoundError"));
+    else found(new File([this.name], this.name));
+  }
+}
+
+/** A dropped folder, which gives its entries in batches; `breaksOff` instead of saying that there are no more. */
+export class DroppedFolder extends DroppedEntry implements FileSystemDirectoryEntry {
+  readonly isDirectory = true;
+  readonly isFile = false;
+  readonly #batches: readonly (readonly FileSystemEntry[])[];
+  readonly #breaksOff: boolean;
+
+  constructor(name: string, batches: readonly (readonly FileSystemEntry[])[], { breaksOff = false } = {}) {
+    super(name);
+    this.#batches = batches;
+    this.#breaksOff = breaksOff;
+  }
+
+  createReader(): FileSystemDirectoryReader {
+    const left = [...this.#batches];
+    return {
+      readEntries: (found, failed) => {
+        const batch = left.shift();
+        if (batch === undefined && this.#breaksOff) failed?.(new DOMException("gone", "NotFoundError"));
+        else found([...(batch ?? [])]);
+      },
+    };
+  }
+
+  getDirectory(): void {
+    throw new Error("Nobody asks for a folder by its path.");
+  }
+
+  getFile(): void {
+    throw new Error("Nobody asks for a file by its path.");
+  }
+}
+
+/** A drop of these entries. */
+export function transferOf(...entries: readonly (DroppedFile | DroppedFolder)[]): Transfer {
+  const items = entries.map((entry) => ({
+    kind: "file",
+    webkitGetAsEntry: () => entry,
+    getAsFile: () => (entry instanceof DroppedFile ? new File([entry.name], entry.name) : null),
+  }));
+  return { items, getData: () => "" };
+}
+
+/** A drop or a paste of text alone. */
+export function transferOfText(text: string): Transfer {
+  return { items: [], getData: (type) => (type === "text/plain" ? text : "") };
+}
+
+/** Each candidate as its path, and its code where it could not be read. */
+export async function readAll(transfer: Transfer): Promise<string[]> {
+  const candidates: Candidate[] = [];
+  const count = await readTransfer(transfer, (batch) => candidates.push(...batch)).count;
+  if (count !== candidates.length) throw new Error(`${count} were promised, and ${candidates.length} came`);
+  return candidates.map((candidate) => {
+    const path = candidate.folder === "" ? candidate.name : `${candidate.folder}/${candidate.name}`;
+    return candidate.kind === "file" ? path : `${path}: ${candidate.code}`;
+  });
+}
