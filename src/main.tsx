@@ -9,6 +9,7 @@ import { createClock } from "./platform/clock.ts";
 import { fetchConfig } from "./platform/config-fetch.ts";
 import { createConnectivity } from "./platform/connectivity.ts";
 import { createGuardedStorage } from "./platform/guarded-storage.ts";
+import { hashOptions } from "./platform/hash-places.ts";
 import { readFileList, readTransfer } from "./platform/intake.ts";
 import { createJournal } from "./platform/journal.ts";
 import { createLazyAdapters } from "./platform/lazy-adapters.ts";
@@ -47,18 +48,21 @@ const frame = document.documentElement.dataset.page === "embed" ? await openFram
 const journal = frame ? undefined : createJournal();
 const recall = createRecall({ history: () => history ?? Promise.reject(new Error("no history")), verifier, config });
 
-const engine = createEngine({
-  preparer: frame?.preparer(preparer) ?? preparer,
-  hasher,
-  signer: recall.learn(signer),
-  putter,
-  verifier,
-  policySource: { policy: async () => (await config()).policy },
-  clock: createClock(),
-  connectivity,
-  journal,
-  recall: frame ? undefined : recall,
-});
+const engine = createEngine(
+  {
+    preparer: frame?.preparer(preparer) ?? preparer,
+    hasher,
+    signer: recall.learn(signer),
+    putter,
+    verifier,
+    policySource: { policy: async () => (await config()).policy },
+    clock: createClock(),
+    connectivity,
+    journal,
+    recall: frame ? undefined : recall,
+  },
+  hashOptions(),
+);
 
 // In a frame it is the host's to say whether its page may be left.
 if (!frame) {

@@ -33,8 +33,9 @@ export interface EngineOptions {
 }
 
 /**
- * Browsers open at most six HTTP/1.1 connections to one origin: four uploads leave two for signing. A look at a link is
- * short, and many uploads of small files need as many looks.
+ * Hashing has the places of a machine with two cores here; the page gives as many as its workers can use. Browsers open
+ * at most six HTTP/1.1 connections to one origin: four uploads leave two for signing. A look at a link is short, and many
+ * uploads of small files need as many looks.
  */
 export const DEFAULT_OPTIONS: EngineOptions = {
   hashConcurrency: 2,

@@ -3,10 +3,8 @@ import { UploadError } from "../contract/errors.ts";
 import type { PrivacyLevel } from "../contract/preferences.ts";
 import type { Hasher, Preparer } from "../engine/ports.ts";
 import type { HashJob, JobRequest, JobResult } from "./hash-job.ts";
+import { workerCount } from "./hash-places.ts";
 import { createScheduler } from "./hash-scheduler.ts";
-
-/** More workers than this read faster than a disk gives, and each holds its slices. */
-export const MAX_WORKERS = 8;
 
 /** An idle worker is ended after this many ms. */
 export const IDLE_MS = 30_000;
@@ -36,7 +34,7 @@ export interface WorkerPool {
 export function createWorkerPool(options: WorkerPoolOptions = {}): WorkerPool {
   const privacy = options.privacy ?? (() => "off" as const);
   const scheduler = createScheduler({
-    maxWorkers: options.maxWorkers ?? defaultWorkers(),
+    maxWorkers: options.maxWorkers ?? workerCount(),
     idleMs: options.idleMs ?? IDLE_MS,
     createWorker: options.createWorker ?? createHashWorker,
   });
@@ -91,11 +89,6 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): WorkerPool {
     },
     dispose: () => scheduler.dispose(),
   };
-}
-
-/** One core is left to the page. Safari caps the number it tells; a browser that tells none has at least one. */
-function defaultWorkers(): number {
-  return Math.min(MAX_WORKERS, Math.max(1, (navigator.hardwareConcurrency || 1) - 1));
 }
 
 function createHashWorker(): Worker {
