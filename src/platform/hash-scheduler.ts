@@ -1,15 +1,16 @@
 import { UploadError } from "../contract/errors.ts";
 import type { HashJob } from "./hash-job.ts";
+import { HASHES_PER_WORKER } from "./hash-places.ts";
 import { type HashWorkerHandle, startHashWorker } from "./hash-worker-handle.ts";
-
-/** Two files at once keep one worker busy: one is read while the other is hashed. More would only delay the first. */
-export const HASHES_PER_WORKER = 2;
 
 /** From this size on, in bytes, a file is large: a worker takes one such at a time, and keeps a place for small ones. */
 export const LARGE_BYTES = 64 * 1024 ** 2;
 
 /** A job is given to this many workers before it fails: a crash may have been another file's doing. */
 export const MAX_TRIES = 2;
+
+/** Pictures converted at once, on however many cores: each holds every pixel, several times over while it is encoded. */
+export const MAX_CONVERSIONS = 4;
 
 export interface SchedulerOptions {
   readonly maxWorkers: number;
@@ -73,6 +74,7 @@ export function createScheduler({ maxWorkers, idleMs, createWorker }: SchedulerO
 
   /** Where the job can go now; starts a worker when all of them are busy and there may be one more. */
   const place = (job: HashJob): HashWorkerHandle | undefined => {
+    if (isConversion(job) && [...workers].filter(converts).length >= MAX_CONVERSIONS) return undefined;
     const [best] = [...workers].filter((handle) => hasRoom(handle, job)).sort((a, b) => bytesIn(a) - bytesIn(b));
     const wantsOwn = best === undefined || (job.request.type === "hash" && hashes(best).length > 0);
     return wantsOwn && workers.size < maxWorkers ? start() : best;
@@ -100,8 +102,16 @@ export function createScheduler({ maxWorkers, idleMs, createWorker }: SchedulerO
     cancel(job) {
       waiting = waiting.filter((each) => each !== job);
       const handle = [...workers].find((each) => each.jobs.has(job.request.id));
-      handle?.cancel(job.request.id);
-      if (handle !== undefined) onFree(handle);
+      if (handle === undefined) return;
+      if (isConversion(job)) {
+        // An encoder hears nothing until it is done, so the worker would be busy for seconds. It has no other job.
+        retire(handle);
+        handle.end();
+        dispatch();
+      } else {
+        handle.cancel(job.request.id);
+        onFree(handle);
+      }
     },
     dispose() {
       disposed = true;
@@ -123,13 +133,16 @@ const isLarge = (job: HashJob) => job.request.blob.size >= LARGE_BYTES;
 const isConversion = ({ request }: HashJob) => request.type === "prepare" && request.conversion !== undefined;
 const converts = (handle: HashWorkerHandle) => [...handle.jobs.values()].some(isConversion);
 
+/** Tried again in a worker of its own: if that one dies as well, no other file's fate is tied to it. */
+const retries = (handle: HashWorkerHandle) => [...handle.jobs.values()].some((job) => job.tries > 1);
+
 /**
  * Looking at a file's first bytes costs nothing, so there is always room for that. Converting a picture takes the worker
- * for seconds, and memory for every pixel: it is the worker's one job meanwhile.
+ * for seconds, and memory for every pixel: it is the worker's one job meanwhile, and so is a job that is tried again.
  */
 function hasRoom(handle: HashWorkerHandle, job: HashJob): boolean {
-  if (isConversion(job)) return handle.jobs.size === 0;
-  if (converts(handle)) return false;
+  if (isConversion(job) || job.tries > 0) return handle.jobs.size === 0;
+  if (converts(handle) || retries(handle)) return false;
   if (job.request.type === "prepare") return true;
   const running = hashes(handle);
   return running.length < HASHES_PER_WORKER && !(isLarge(job) && running.some(isLarge));

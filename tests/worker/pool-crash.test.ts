@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { createWorkerPool } from "../../src/platform/worker-pool.ts";
+import { settled } from "../engine/support/virtual-clock.ts";
+import { type FakeWorker, fakeWorkers } from "./support/fake-worker.ts";
+import { opensslDigests } from "./support/oracle.ts";
+
+const DIGESTS = opensslDigests();
+const bad = new Blob(["bad"]);
+
+/** A pool that has been given these blobs, whose workers die of the bad one; what became of each, in order. */
+async function hashBeside(blobs: readonly Blob[], maxWorkers: number) {
+  const { workers, createWorker } = fakeWorkers();
+  const pool = createWorkerPool({ createWorker, maxWorkers });
+  const results = blobs.map((blob) =>
+    pool.hasher
+      .hash(new AbortController().signal, blob, () => undefined)
+      .then(
+        () => "hashed",
+        () => "failed",
+      ),
+  );
+  const dead = new Set<FakeWorker>();
+  const busy = () => workers.find((worker) => !dead.has(worker) && worker.open.size > 0);
+  for (let worker = busy(); worker; worker = busy()) {
+    if (worker.hashing().includes(bad)) {
+      dead.add(worker);
+      worker.crash();
+    } else {
+      for (const blob of worker.hashing()) worker.hashed(blob, DIGESTS);
+    }
+    await settled();
+  }
+  return Promise.all(results);
+}
+
+test.each([1, 2, 3])(
+  "a file that crashes its worker takes no other one with it, with %i workers",
+  async (maxWorkers) => {
+    const good = Array.from({ length: 7 }, (_, i) => new Blob([`good ${i}`]));
+    expect(await hashBeside([bad, ...good], maxWorkers)).toEqual(["failed", ...good.map(() => "hashed")]);
+    expect(await hashBeside([...good, bad], maxWorkers)).toEqual([...good.map(() => "hashed"), "failed"]);
+  },
+);
+
+test("nobody joins a file that is tried again", async () => {
+  const { workers, createWorker } = fakeWorkers();
+  const pool = createWorkerPool({ createWorker, maxWorkers: 1 });
+  const all = new AbortController();
+  const hash = (text: string) => pool.hasher.hash(all.signal, new Blob([text]), () => undefined).catch(() => undefined);
+  const ended = [hash("first"), hash("second"), hash("third")];
+  workers[0]?.crash();
+  ended.push(hash("fourth"));
+  expect(workers.map((worker) => worker.hashing().length)).toEqual([0, 1]);
+  all.abort();
+  pool.dispose();
+  await Promise.all(ended);
+});
