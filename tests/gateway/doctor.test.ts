@@ -75,6 +75,22 @@ describe("one's own bucket", () => {
     expect(text(found)).not.toMatch(/operators-secret|mistyped/);
   });
 
+  test("whose clock is 400 s ahead of ours is told to set the clock, not to allow the key more", async () => {
+    const ahead = createServer((req, res) => {
+      req.resume().once("end", () => {
+        res.writeHead(403, { date: new Date(Date.now() + 400_000).toUTCString() });
+        res.end("<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>");
+      });
+    });
+    await new Promise<void>((ready) => ahead.listen(0, "127.0.0.1", ready));
+    onTestFinished(() => void ahead.close());
+    const COS_ENDPOINT = `http://127.0.0.1:${(ahead.address() as AddressInfo).port}`;
+    const found = failures(await examine(settings({ COS_ENDPOINT })));
+    expect(found).toHaveLength(2);
+    for (const { fix } of found) expect(fix).toContain("clock by NTP");
+    expect(text(found)).not.toContain("cos:PutObject");
+  });
+
   test("without a CORS rule works through the relay, and gets the rule to paste", async () => {
     const findings = await examine(settings());
     expect(failures(findings)).toEqual([]);
@@ -157,6 +173,10 @@ test.each([
   [59, "ok"],
   [120, "note"],
   [-120, "note"],
+  [-299, "note"],
+  [-300, "fail"],
+  [-599, "fail"],
+  [599, "note"],
   [1000, "fail"],
   [-1000, "fail"],
 ])("a clock that is %i s off is %s", (seconds, status) => {

@@ -121,8 +121,17 @@ describe("DAILY_BYTES", () => {
     const evening = Date.parse("2026-01-01T23:59:59+08:00");
     expect(daily.take(100, evening)).toBe(0);
     expect(daily.take(1, evening)).toBe(1000);
-    daily.giveBack(1);
+    daily.giveBack(1, evening);
     expect(daily.take(1, evening)).toBe(0);
     expect(daily.take(100, evening + 1000)).toBe(0);
+  });
+
+  test("what is given back after midnight is yesterday's, and gives nobody more today", () => {
+    const daily = new DailyBytes(100);
+    const evening = Date.parse("2026-01-01T23:59:59+08:00");
+    expect(daily.take(60, evening)).toBe(0);
+    expect(daily.take(100, evening + 1000)).toBe(0);
+    daily.giveBack(60, evening);
+    expect(daily.take(1, evening + 1000)).toBeGreaterThan(0);
   });
 });

@@ -1,7 +1,9 @@
 import { type Finding, fail, note, ok } from "./finding.ts";
 
-/** COS refuses signatures that start more than 900 s ahead of its clock. */
-const TOO_FAR_SECONDS = 600;
+/** COS refuses signatures that start more than 900 s ahead of its clock: with some room, so far may ours be ahead. */
+const TOO_FAR_AHEAD_SECONDS = 600;
+/** A signature that is made further behind has ended when it is made. */
+const TOO_FAR_BEHIND_SECONDS = 300;
 const NOTICEABLE_SECONDS = 60;
 
 /** Compares this machine's clock with a `Date` header that has just come. */
@@ -13,6 +15,7 @@ export function checkClock(date: string | undefined, now = Date.now()): Finding 
   const off = Math.abs(seconds);
   if (off < NOTICEABLE_SECONDS) return ok(`This machine's clock agrees with the store's (${off} s apart).`);
   const what = `This machine's clock is ${off} s ${seconds > 0 ? "ahead of" : "behind"} the store's.`;
-  const fix = "Set the clock by NTP (timedatectl set-ntp true): signatures hold for 300 s.";
-  return off > TOO_FAR_SECONDS ? fail(what, fix) : note(what, fix);
+  const fix = "Set this machine's clock by NTP (timedatectl set-ntp true): signatures hold for 300 s.";
+  const tooFar = seconds > 0 ? TOO_FAR_AHEAD_SECONDS : TOO_FAR_BEHIND_SECONDS;
+  return off >= tooFar ? fail(what, fix) : note(what, fix);
 }

@@ -20,19 +20,26 @@ export class DailyBytes {
    * @returns 0, or how long until the next day begins, in ms.
    */
   take(bytes: number, now: number): number {
-    const local = now + UTC_OFFSET_MS;
-    const day = Math.floor(local / DAY_MS);
+    const day = dayOf(now);
     if (day !== this.#day) {
       this.#day = day;
       this.#used = 0;
     }
-    if (this.#used + bytes > this.#limit) return (day + 1) * DAY_MS - local;
+    if (this.#used + bytes > this.#limit) return (day + 1) * DAY_MS - (now + UTC_OFFSET_MS);
     this.#used += bytes;
     return 0;
   }
 
-  /** Gives back bytes that were set aside and not signed. */
-  giveBack(bytes: number): void {
-    this.#used = Math.max(0, this.#used - bytes);
+  /**
+   * Gives back bytes that were set aside and not signed; those of a day that is over count for nothing.
+   * @param taken when they were taken, ms since the epoch.
+   */
+  giveBack(bytes: number, taken: number): void {
+    if (dayOf(taken) === this.#day) this.#used -= bytes;
   }
+}
+
+/** The number of the day, in UTC+8. */
+function dayOf(now: number): number {
+  return Math.floor((now + UTC_OFFSET_MS) / DAY_MS);
 }

@@ -24,7 +24,8 @@ export function sign({ backend, policy, dailyBytes, originOfHost, onSigned }: Si
   const budget = dailyBytes === undefined ? undefined : new DailyBytes(dailyBytes);
 
   const signWithin = async (request: SignRequest, asker: Asker): Promise<Signing> => {
-    const waitMs = budget?.take(request.size, Date.now()) ?? 0;
+    const now = Date.now();
+    const waitMs = budget?.take(request.size, now) ?? 0;
     if (waitMs > 0) return { kind: "refused", refusal: dailyLimit(waitMs) };
     let costs = false;
     try {
@@ -33,7 +34,7 @@ export function sign({ backend, policy, dailyBytes, originOfHost, onSigned }: Si
       return signing;
     } finally {
       if (costs) onSigned(request.size);
-      else budget?.giveBack(request.size);
+      else budget?.giveBack(request.size, now);
     }
   };
 
