@@ -7,7 +7,7 @@ import { bearerCheck } from "./http/bearer.ts";
 import type { Step } from "./http/exchange.ts";
 import { clientFinder } from "./limits/client-address.ts";
 import type { Log } from "./log/log.ts";
-import { Metrics } from "./metrics/metrics.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import { accessLog } from "./steps/access-log.ts";
 import { accessToken } from "./steps/access-token.ts";
 import { apiCors } from "./steps/api-cors.ts";
@@ -30,11 +30,12 @@ export interface StepsOptions {
   readonly ownOrigins: readonly string[];
   readonly backend: Backend;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly devNonce?: string;
 }
 
 /** What happens to a request, in this order. What falls out at the end is for the page's files. */
-export function gatewaySteps({ config, ownOrigins, backend, log, devNonce }: StepsOptions): Step[] {
+export function gatewaySteps({ config, ownOrigins, backend, log, metrics, devNonce }: StepsOptions): Step[] {
   const { corsOrigins, embedOrigins, policy, dailyBytes } = config;
   const { uploadOrigins, relay } = backend;
   const dev = devNonce === undefined ? undefined : { nonce: devNonce, socketOrigins: socketOrigins(ownOrigins) };
@@ -48,7 +49,6 @@ export function gatewaySteps({ config, ownOrigins, backend, log, devNonce }: Ste
   const hosts = hostsOf(ownOrigins);
   const findClient = clientFinder(config.trustedProxies);
   const isBearer = config.accessToken === undefined ? () => false : bearerCheck(config.accessToken);
-  const metrics = new Metrics();
   const onSigned = (bytes: number) => metrics.signedBytes.inc(bytes);
   return [
     requestId(),

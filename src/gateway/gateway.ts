@@ -5,6 +5,7 @@ import { gatewaySteps } from "./gateway-steps.ts";
 import type { Handler } from "./http/exchange.ts";
 import { createHandler } from "./http/handler.ts";
 import type { Log } from "./log/log.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import type { Resolve } from "./outgoing/guarded-lookup.ts";
 
 /** The gateway, running; the shells around it (Vite's dev server and preview, production) only listen and serve files. */
@@ -21,6 +22,8 @@ export interface GatewayOptions {
   /** What the shell listens on, never 0. */
   readonly pagePort: number;
   readonly log: Log;
+  /** What is counted, also by the shell; one for each gateway. */
+  readonly metrics: Metrics;
   /** Set by Vite's dev server alone: the nonce that its inline scripts and styles carry. */
   readonly devNonce?: string;
   /** For tests: how the relay finds the addresses of a host. */
@@ -29,11 +32,12 @@ export interface GatewayOptions {
 
 /** @throws Advice when the store cannot start. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, pagePort, log, devNonce, resolve } = options;
+  const { config, pagePort, log, metrics, devNonce, resolve } = options;
   const ownOrigins = pageOrigins(config, pagePort);
   const origins = [...ownOrigins, ...config.corsOrigins];
   const backend = await startBackend({ config, origins, log, ...(resolve !== undefined && { resolve }) });
-  const steps = gatewaySteps({ config, ownOrigins, backend, log, ...(devNonce !== undefined && { devNonce }) });
+  const dev = devNonce === undefined ? {} : { devNonce };
+  const steps = gatewaySteps({ config, ownOrigins, backend, log, metrics, ...dev });
   return { handler: createHandler(steps, log), storePort: backend.storePort, close: () => backend.close() };
 }
 

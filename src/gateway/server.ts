@@ -12,7 +12,9 @@ import {
   DEFAULT_CONNECTION_LIMITS,
 } from "./http/connection-limits.ts";
 import { adviseOnListen, listen } from "./listen.ts";
+import { connectionLog } from "./log/connection-log.ts";
 import type { Log } from "./log/log.ts";
+import { Metrics } from "./metrics/metrics.ts";
 import type { Resolve } from "./outgoing/guarded-lookup.ts";
 import { pageFiles } from "./page-files.ts";
 
@@ -45,16 +47,18 @@ export async function startServer({ config, clientDir, log, limits, resolve }: S
   }
   const files = pageFiles(clientDir);
   const { handler, settle } = deferHandler();
-  const server = createLimitedServer((req, res) => handler(req, res, () => files(req, res, () => undefined)), {
-    ...DEFAULT_CONNECTION_LIMITS,
-    ...limits,
-  });
+  const metrics = new Metrics();
+  const server = createLimitedServer(
+    (req, res) => handler(req, res, () => files(req, res, () => undefined)),
+    { ...DEFAULT_CONNECTION_LIMITS, ...limits },
+    connectionLog(log, metrics),
+  );
   const { host, port: wantedPort } = config.listen;
   // The store has to know the page's real port, so the page listens first; what comes in meanwhile waits.
   const port = await listen(server, host, wantedPort).catch((error: unknown) => {
     throw adviseOnListen(error, "PORT", wantedPort);
   });
-  const starting = startGateway({ config, pagePort: port, log, ...(resolve !== undefined && { resolve }) });
+  const starting = startGateway({ config, pagePort: port, log, metrics, ...(resolve !== undefined && { resolve }) });
   const gateway = await settle(starting).catch(async (error: unknown) => {
     await closeGracefully(server, 0);
     throw error;

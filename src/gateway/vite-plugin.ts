@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { Server } from "node:http";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import type { Logger, Plugin, PreviewServer, UserConfig, ViteDevServer } from "vite";
@@ -6,10 +7,13 @@ import { listenOrigin, pageUrl } from "./addresses.ts";
 import type { GatewayConfig } from "./config/config.ts";
 import { loadConfig } from "./config/load.ts";
 import { deferHandler, type Gateway, startGateway } from "./gateway.ts";
+import { DEFAULT_CONNECTION_LIMITS, limitServer } from "./http/connection-limits.ts";
 import { hostnameOf } from "./http/loopback.ts";
 import { adviseOnListen, listeningPort } from "./listen.ts";
+import { connectionLog } from "./log/connection-log.ts";
 import { createLog } from "./log/log.ts";
 import { plainLines } from "./log/plain-lines.ts";
+import { Metrics } from "./metrics/metrics.ts";
 
 /** The gateway inside Vite's dev server and preview: the same steps as in production, in front of Vite's own files. */
 export function cosdropGateway(): Plugin {
@@ -29,10 +33,17 @@ export function cosdropGateway(): Plugin {
     server.printUrls = () => undefined;
     // Vite would say that the port is in use, and not what to do.
     httpServer.once("error", (error) => giveUp(logger, adviseOnListen(error, "PORT", settings.listen.port)));
+    const log = createLog({ destination: plainLines((line) => logger.info(line)) });
+    const metrics = new Metrics();
+    if (httpServer instanceof Server) {
+      // Vite's own answer would come first, and not in the envelope.
+      httpServer.removeAllListeners("clientError");
+      limitServer(httpServer, DEFAULT_CONNECTION_LIMITS, connectionLog(log, metrics));
+    }
     httpServer.once("listening", () => {
       const pagePort = listeningPort(httpServer);
-      const log = createLog({ destination: plainLines((line) => logger.info(line)) });
-      starting = startGateway({ config: settings, pagePort, log, ...(devNonce !== undefined && { devNonce }) });
+      const dev = devNonce === undefined ? {} : { devNonce };
+      starting = startGateway({ config: settings, pagePort, log, metrics, ...dev });
       settle(starting).then(
         (gateway) => printAddresses(logger, settings, pagePort, gateway.storePort),
         (error: unknown) => giveUp(logger, error),

@@ -6,7 +6,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fileOf, put, send, signed, startTestGateway } from "./start.ts";
+import { refusalOf } from "./relay-client.ts";
+import { fileOf, put, send, sendRaw, signed, startTestGateway } from "./start.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const VITE = [join(ROOT, "node_modules/vite/bin/vite.js")];
@@ -132,6 +133,15 @@ describe("the dev server", () => {
     expect((await send(port, { path: "/", headers: { host: "evil.example" } })).status).toBe(403);
     expect((await send(port, { path: "/src/main.tsx", headers: { host: `127.0.0.2:${port}` } })).status).toBe(403);
     expect((await send(port, { path: "/nothing" })).status).toBe(404);
+  });
+
+  test("refuses what is no HTTP in the envelope, as production does", async () => {
+    const [head, body = ""] = (await sendRaw(port, "no HTTP at all\r\n\r\n")).split("\r\n\r\n");
+    expect(head).toMatch(/^HTTP\/1\.1 400 /);
+    expect(refusalOf({ status: 400, text: body }).reason).toBe("bad_request");
+    expect((await send(port, { path: "/metrics" })).text).toContain(
+      'cosdrop_unreadable_requests_total{status="400"} 1',
+    );
   });
 
   test("lets no other origin read the source", async () => {

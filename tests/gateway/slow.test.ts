@@ -8,7 +8,7 @@ import { RelayFailure } from "../../src/gateway/relay/forward-body.ts";
 import { Relay } from "../../src/gateway/relay/relay.ts";
 import { DEFAULT_LIMITS } from "../../src/store/limits.ts";
 import { openPut, refusalOf, restOf } from "./relay-client.ts";
-import { fileOf, send, startTestGateway, type TestGateway } from "./start.ts";
+import { fileOf, send, sendRaw, startTestGateway, type TestGateway } from "./start.ts";
 
 const MIB = 1024 ** 2;
 
@@ -228,6 +228,26 @@ describe("slow-loris", () => {
     const text = await restOf(socket);
     const [head = "", body = ""] = text.split("\r\n\r\n");
     expect(head).toContain(`HTTP/1.1 ${status} `);
-    expect(refusalOf({ status, text: body }).tips).toMatch(/^The /);
+    const { tips, requestId } = refusalOf({ status, text: body });
+    expect(tips).toMatch(/^The /);
+    const line = gateway
+      .log()
+      .split("\n")
+      .find((entry) => entry.includes(requestId));
+    expect(JSON.parse(line ?? "{}")).toMatchObject({ msg: "unreadable request", status, reason: "bad_request" });
+  });
+
+  test("what never became a request stands in /metrics, and dropped connections in the log as well", async () => {
+    const own = await startTestGateway({}, { limits: { maxConnections: 1 } });
+    await sendRaw(own.port, "no HTTP at all\r\n\r\n");
+    const held = connect(own.port, "127.0.0.1");
+    await new Promise((go) => held.once("connect", go));
+    expect(await restOf(connect(own.port, "127.0.0.1"))).toBe("");
+    held.write(`GET /metrics HTTP/1.1\r\nHost: localhost:${own.port}\r\nConnection: close\r\n\r\n`);
+    const text = await restOf(held);
+    expect(text).toContain('cosdrop_unreadable_requests_total{status="400"} 1\n');
+    expect(text).toContain("cosdrop_dropped_connections_total 1\n");
+    expect(own.log()).toContain("too many connections");
+    await own.close();
   });
 });

@@ -3,13 +3,32 @@ import { type Server, STATUS_CODES } from "node:http";
 import { refusalEnvelope } from "./envelope.ts";
 import { badRequest, type Refusal } from "./refusals.ts";
 
+/** Bytes that Node's parser refused; no step ever saw them. */
+export interface ParserRefusal {
+  /** In the answer too. */
+  readonly id: string;
+  readonly refusal: Refusal;
+  /** Node's own code, such as HPE_INVALID_METHOD. */
+  readonly code: string | undefined;
+  /** Nothing was said: the connection had carried an answer before, or can carry none any more. */
+  readonly silent: boolean;
+}
+
 /** Answers what Node's parser refuses, in the envelope: by itself Node sends a bare 400. */
-export function answerClientErrors(server: Server): void {
-  server.on("clientError", (error: Error & { code?: string; bytesParsed?: number }, socket) => {
+export function answerClientErrors(server: Server, onRefused: (refused: ParserRefusal) => void): void {
+  server.on("clientError", (error: Error & { code?: string }, socket) => {
+    // The client is gone, and refused nothing: whose request it was says so in its own line.
+    if (error.code === "ECONNRESET") {
+      socket.destroy();
+      return;
+    }
     const answered = "bytesWritten" in socket && Number(socket.bytesWritten) > 0;
     // A second answer on the same connection could be taken for that of another request.
-    if (error.code === "ECONNRESET" || !socket.writable || answered) socket.destroy();
-    else socket.end(rawRefusal(explain(error.code)), () => socket.destroy());
+    const silent = !socket.writable || answered;
+    const [id, refusal] = [randomUUID(), explain(error.code)];
+    onRefused({ id, refusal, code: error.code, silent });
+    if (silent) socket.destroy();
+    else socket.end(rawRefusal(refusal, id), () => socket.destroy());
   });
 }
 
@@ -42,8 +61,7 @@ const NOT_HTTP = badRequest({
   en: "The request is not valid HTTP/1.1.",
 });
 
-function rawRefusal(refusal: Refusal): string {
-  const id = randomUUID();
+function rawRefusal(refusal: Refusal, id: string): string {
   const body = JSON.stringify(refusalEnvelope(refusal, id));
   const headers = {
     "Content-Type": "application/json; charset=utf-8",

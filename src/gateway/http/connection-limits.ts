@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
-import { answerClientErrors } from "./client-errors.ts";
+import { answerClientErrors, type ParserRefusal } from "./client-errors.ts";
 
 /** Times and counts that keep one client from holding the gateway; tests shorten them. */
 export interface ConnectionLimits {
@@ -23,33 +23,50 @@ export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = {
   maxConnections: 2_048,
 };
 
+/** Hears of what never becomes a request. */
+export interface ConnectionWatch {
+  refused(refused: ParserRefusal): void;
+  /** One connection more than the limit was closed. */
+  dropped(): void;
+}
+
 /** How often Node looks for connections whose request head is late, at most; ms. */
 const HEAD_CHECK_INTERVAL_MS = 2_000;
 
 /** An HTTP server that no slow or silent client can fill. */
-export function createLimitedServer(listener: RequestListener, limits: ConnectionLimits): Server {
+export function createLimitedServer(
+  listener: RequestListener,
+  limits: ConnectionLimits,
+  watch: ConnectionWatch,
+): Server {
   const server = createServer(
     {
-      headersTimeout: limits.headersMs,
-      // An upload may take long: its pace is watched instead.
-      requestTimeout: 0,
-      keepAliveTimeout: limits.keepAliveMs,
       connectionsCheckingInterval: Math.min(HEAD_CHECK_INTERVAL_MS, limits.headersMs),
       noDelay: true,
       // Judged by the host check, which answers in the envelope.
       requireHostHeader: false,
     },
-    (req, res) => {
-      res.once("finish", () => {
-        if (!req.complete) endLater(req, limits.lingerMs);
-      });
-      listener(req, res);
-    },
+    listener,
   );
+  limitServer(server, limits, watch);
+  return server;
+}
+
+/** The same limits for a server that somebody else made; how often it looks for late heads stays its own. */
+export function limitServer(server: Server, limits: ConnectionLimits, watch: ConnectionWatch): void {
+  server.headersTimeout = limits.headersMs;
+  // An upload may take long: its pace is watched instead.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = limits.keepAliveMs;
   server.maxConnections = limits.maxConnections;
   server.setTimeout(limits.silentSocketMs);
-  answerClientErrors(server);
-  return server;
+  server.prependListener("request", (req, res) => {
+    res.once("finish", () => {
+      if (!req.complete) endLater(req, limits.lingerMs);
+    });
+  });
+  server.on("drop", () => watch.dropped());
+  answerClientErrors(server, (refused) => watch.refused(refused));
 }
 
 /** Closing at once could destroy our answer on its way; waiting for ever would let the client hold the connection. */

@@ -34,6 +34,17 @@ export class Metrics {
     help: "Uploads that are going through the relay now.",
     registers: [this.registry],
   });
+  readonly refusedConnections = new Counter({
+    name: "cosdrop_unreadable_requests_total",
+    help: "Connections that were closed because their bytes are no HTTP request, or come too slowly, by HTTP status.",
+    labelNames: ["status"] as const,
+    registers: [this.registry],
+  });
+  readonly droppedConnections = new Counter({
+    name: "cosdrop_dropped_connections_total",
+    help: "Connections that were closed at once because too many were open.",
+    registers: [this.registry],
+  });
 
   /** Finding a label's counter again costs more than counting. */
   readonly #counters = new Map<string, { inc(): void }>();

@@ -1,0 +1,27 @@
+import type { ConnectionWatch } from "../http/connection-limits.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import type { Log } from "./log.ts";
+
+/** While connections are being dropped, one line in so many ms: who opens them by the thousand shall not fill the log. */
+const DROP_LINE_MS = 10_000;
+
+/** Logs and counts what never becomes a request: refusals of the parser, and connections beyond the limit. */
+export function connectionLog(log: Log, metrics: Metrics): ConnectionWatch {
+  let dropped = 0;
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return {
+    refused({ id, refusal: { status, reason }, code, silent }) {
+      metrics.refusedConnections.inc({ status: String(status) });
+      log.info({ requestId: id, status, reason, code, ...(silent && { aborted: true }) }, "unreadable request");
+    },
+    dropped() {
+      metrics.droppedConnections.inc();
+      dropped += 1;
+      const now = performance.now();
+      if (now - saidAt < DROP_LINE_MS) return;
+      log.warn({ connections: dropped }, "too many connections: dropped since the last such line");
+      dropped = 0;
+      saidAt = now;
+    },
+  };
+}
