@@ -122,8 +122,7 @@ async function openFrame() {
       config,
       tokens: accessToken,
       copyText,
-      sentence: (failure, locale) =>
-        errorSentence(failure, policy(), locale === undefined ? navigator.languages : [locale]),
+      sentence: (end, locale) => errorSentence(end, policy(), locale === undefined ? navigator.languages : [locale]),
     }),
     Page: EmbedApp,
   };

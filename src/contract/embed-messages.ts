@@ -32,11 +32,19 @@ export const Reply = v.object({
 });
 export type Reply = v.InferOutput<typeof Reply>;
 
-/** Why a host's message was not carried out. */
-export type ReplyErrorCode = "malformed" | "failed";
+/** Why a host's message was not carried out. `flood`: there were too many within a second. */
+export type ReplyErrorCode = "malformed" | "failed" | "flood";
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const AcceptPart = v.pipe(v.string(), v.maxLength(100), v.regex(/^(?:[\w.+-]+\/(?:\*|[\w.+-]+)|\.[\w]+|\*)$/));
+/** Empty parts say nothing, as in HTML; with no other, everything is accepted that the gateway accepts. */
+const AcceptParts = v.pipe(
+  v.array(v.string()),
+  v.maxLength(50),
+  v.transform((parts) => parts.map((part) => part.trim()).filter((part) => part !== "")),
+  v.array(AcceptPart),
+  v.transform((parts) => (parts.length > 0 ? parts : ["*"])),
+);
 
 /** Link forms that a result can carry besides its URL. */
 export const EmbedFormat = v.picklist(["url", "markdown", "html", "bbcode", "template"]);
@@ -47,12 +55,12 @@ export const EmbedConfig = v.object({
   /** MIME types, `image/*`, or endings such as `.png`: a list, or one text with commas as in HTML. */
   accept: v.optional(
     v.union([
-      v.pipe(v.array(AcceptPart), v.maxLength(50)),
+      AcceptParts,
       v.pipe(
         v.string(),
         v.maxLength(1000),
-        v.transform((text) => text.split(",").map((part) => part.trim())),
-        v.array(AcceptPart),
+        v.transform((text) => text.split(",")),
+        AcceptParts,
       ),
     ]),
   ),
@@ -157,7 +165,8 @@ export const FRAME_MESSAGES = {
   "file:done": EmbedResult,
   "file:error": v.object({
     id: v.string(),
-    code: ErrorCode,
+    /** `cancelled` is no failure of the upload's, but an end that a host has to hear of. */
+    code: v.union([ErrorCode, v.literal("cancelled")]),
     message: v.string(),
     retryable: v.boolean(),
     requestId: v.optional(v.string()),
@@ -174,7 +183,8 @@ export type FrameMessageType = keyof typeof FRAME_MESSAGES;
 export type FramePayload<Type extends FrameMessageType> = v.InferOutput<(typeof FRAME_MESSAGES)[Type]>;
 
 export type HostReading =
-  | { readonly kind: "message"; readonly message: HostMessage }
+  /** `left` says which parts of an `init` were left out, and why. */
+  | { readonly kind: "message"; readonly message: HostMessage; readonly left?: string }
   /** A type of a later version, or of nobody's: not ours to mind. */
   | { readonly kind: "unknown" }
   | { readonly kind: "malformed"; readonly why: string };
@@ -184,7 +194,27 @@ export function readHostMessage(type: string, payload: unknown): HostReading {
   if (!Object.hasOwn(HOST_MESSAGES, type)) return { kind: "unknown" };
   const parsed = v.safeParse(HostMessage, { type, payload });
   if (parsed.success) return { kind: "message", message: parsed.output };
-  return { kind: "malformed", why: explain(parsed.issues) };
+  const why = explain(parsed.issues);
+  if (type !== "init") return { kind: "malformed", why };
+  const rest = v.safeParse(HostMessage, { type, payload: leaveOut(payload, parsed.issues) });
+  if (rest.success) return { kind: "message", message: rest.output, left: why };
+  return { kind: "malformed", why };
+}
+
+const PlainObject = v.record(v.string(), v.unknown());
+
+/** `init` without what cannot be read in it: one wrong option must not cost all others, and the embedding with them. */
+function leaveOut(payload: unknown, issues: readonly v.BaseIssue<unknown>[]): unknown {
+  if (!v.is(PlainObject, payload)) return payload;
+  const parts = { ...payload };
+  for (const issue of issues) {
+    const [, part, option] = (issue.path ?? []).map(({ key }) => key);
+    if (typeof part !== "string") continue;
+    const inner = parts[part];
+    if (option === undefined || !v.is(PlainObject, inner) || part === "token") delete parts[part];
+    else parts[part] = Object.fromEntries(Object.entries(inner).filter(([name]) => name !== option));
+  }
+  return parts;
 }
 
 function entry<const Type extends HostMessageType>(type: Type) {

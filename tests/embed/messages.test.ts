@@ -2,7 +2,7 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { type EmbedResult, FRAME_MESSAGES, HOST_MESSAGES, readHostMessage } from "../../src/contract/embed-messages.ts";
-import { isWellFormed, readFrameMessage } from "../../src/embed/sdk/frame-message.ts";
+import { readFrameMessage } from "../../src/embed/sdk/frame-message.ts";
 
 const FACTS = { id: "s-file-1", name: "a.png", size: 3, type: "image/png" };
 const RESULT: EmbedResult = {
@@ -31,41 +31,65 @@ const PAYLOADS: { [Type in keyof typeof FRAME_MESSAGES]: v.InferInput<(typeof FR
   close: {},
 };
 
+/** What the SDK makes of a message, and what it tells the developer. */
+function hear(more: object) {
+  const hints: string[] = [];
+  const message = { ns: "cosdrop", v: 1, id: 1, instance: "i", type: "close", payload: {}, ...more };
+  const read = readFrameMessage(message, "i", (text) => void hints.push(text));
+  return { read, hints };
+}
+
 describe("the SDK's hand-written check, held against the schemas", () => {
   test.each(Object.entries(PAYLOADS))("takes a right %s", (type, payload) => {
     const schema = FRAME_MESSAGES[type as keyof typeof FRAME_MESSAGES];
     expect(v.is(schema, payload)).toBe(true);
-    expect(isWellFormed({ type, payload: payload as Record<string, unknown> })).toBe(true);
+    expect(hear({ type, payload })).toEqual({ read: { id: 1, type, payload }, hints: [] });
   });
 
-  test("takes nothing that lacks a field which the schema wants as text or number", () => {
+  test("takes nothing that lacks a field which the schema wants, and says so", () => {
     for (const [type, payload] of Object.entries(PAYLOADS)) {
       for (const name of Object.keys(payload)) {
-        const broken = { ...payload, [name]: Symbol("wrong") } as Record<string, unknown>;
-        const checked = typeof (payload as Record<string, unknown>)[name];
-        if (checked !== "string" && checked !== "number") continue;
-        if (type === "file:rejected" && (name === "size" || name === "type")) continue;
-        expect(isWellFormed({ type, payload: broken }), `${type}.${name}`).toBe(false);
+        // Not read by the SDK, and not handed on.
+        if (type === "ready" && (name === "instance" || name === "capabilities")) continue;
+        for (const wrong of [Symbol("wrong"), undefined, null]) {
+          const { read, hints } = hear({ type, payload: { ...payload, [name]: wrong } });
+          expect(read, `${type}.${name}`).toBeUndefined();
+          expect(hints).toEqual([`ignored a malformed "${type}"`]);
+        }
       }
     }
   });
 
   test("takes no results that are none", () => {
     for (const results of [undefined, {}, [null], [{ ...RESULT, url: 1 }]]) {
-      expect(isWellFormed({ type: "select", payload: { results } })).toBe(false);
+      expect(hear({ type: "select", payload: { results } }).read).toBeUndefined();
     }
   });
 
-  test("takes neither foreign data nor another version, whatever it is, and never throws", () => {
+  test("takes no foreign data, whatever it is, and never throws", () => {
     fc.assert(
       fc.property(fc.anything(), (data) => {
-        expect(readFrameMessage(data)).toBeUndefined();
+        expect(readFrameMessage(data, "i", () => undefined)).toBeUndefined();
       }),
     );
-    const message = { ns: "cosdrop", v: 1, id: 1, instance: "i", type: "close", payload: {} };
-    expect(readFrameMessage(message)).toMatchObject({ type: "close" });
-    expect(readFrameMessage({ ...message, v: 2 })).toBeUndefined();
-    expect(readFrameMessage({ ...message, ns: "other" })).toBeUndefined();
+    expect(hear({ ns: "other" })).toEqual({ read: undefined, hints: [] });
+  });
+
+  test("takes neither another version nor another frame's message, and says so", () => {
+    expect(hear({ v: 2 })).toEqual({ read: undefined, hints: [expect.stringContaining("protocol")] });
+    expect(hear({ instance: "j" })).toEqual({ read: undefined, hints: [expect.stringContaining("another frame")] });
+  });
+
+  test("ignores types of a later version, and names that every object has", () => {
+    for (const type of ["file:renamed", "toString", "constructor", "__proto__", "hasOwnProperty"]) {
+      expect(hear({ type })).toEqual({ read: undefined, hints: [] });
+    }
+  });
+
+  test("reads a refusal, with its reason", () => {
+    const refusal = { re: "locale 3", ok: false, error: { code: "malformed", message: "no tag" } };
+    expect(hear(refusal).read).toEqual({ re: "locale 3", ok: false, why: "no tag" });
+    expect(hear({ re: "locale 3", ok: true }).read).toMatchObject({ ok: true });
   });
 });
 
@@ -93,6 +117,45 @@ describe("the frame's reading of host messages", () => {
     expect(accept("image/*, .PNG")).toMatchObject({ message: { payload: { accept: ["image/*", ".PNG"] } } });
     expect(accept(["image/png"])).toMatchObject({ message: { payload: { accept: ["image/png"] } } });
     expect(accept("image/png;javascript:").kind).toBe("malformed");
+  });
+
+  test("leaves empty parts of accept out, as HTML does; nothing else means everything", () => {
+    const accept = (value: unknown) => {
+      const reading = readHostMessage("config:update", { accept: value });
+      return reading.kind === "message" ? reading.message.payload : reading;
+    };
+    expect(accept("image/*,")).toEqual({ accept: ["image/*"] });
+    expect(accept(["", " image/png "])).toEqual({ accept: ["image/png"] });
+    expect(accept("")).toEqual({ accept: ["*"] });
+    expect(accept([])).toEqual({ accept: ["*"] });
+  });
+
+  test("one part of init that cannot be read costs that part alone, and is named", () => {
+    const read = (payload: object) => {
+      const reading = readHostMessage("init", { version: 1, ...payload });
+      return reading.kind === "message" ? [reading.message.payload, reading.left] : reading;
+    };
+    const good = { config: { maxFiles: 2 }, locale: "en", theme: { mode: "dark" }, token: { value: "t" } };
+    expect(read(good)).toEqual([{ version: 1, ...good }, undefined]);
+    expect(read({ ...good, locale: "zh CN" })).toMatchObject([
+      { config: { maxFiles: 2 } },
+      expect.stringMatching(/locale/),
+    ]);
+    expect(read({ ...good, config: { maxFiles: 2, accept: "png;" } })).toEqual([
+      { version: 1, ...good },
+      expect.stringMatching(/config\.accept/),
+    ]);
+    expect(read({ ...good, config: "all" })).toMatchObject([
+      { config: {}, locale: "en" },
+      expect.stringMatching(/config/),
+    ]);
+    expect(read({ ...good, theme: { mode: "dark", tokens: { background: "red" } } })).toMatchObject([
+      { theme: { mode: "dark" }, locale: "en" },
+      expect.stringMatching(/theme\.tokens/),
+    ]);
+    const withoutToken = read({ ...good, token: { value: "secret\n" } });
+    expect(withoutToken).toMatchObject([{ locale: "en" }, expect.stringMatching(/token\.value/)]);
+    expect(JSON.stringify(withoutToken)).not.toContain("secret");
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import type { PublicConfig } from "../../contract/config.ts";
-import type { EmbedConfig, HostMessage } from "../../contract/embed-messages.ts";
+import type { EmbedConfig, EmbedToken, HostMessage } from "../../contract/embed-messages.ts";
 import { COPY_PATIENCE_MS, INIT_PATIENCE_MS } from "../../contract/embed-protocol.ts";
 import type { Failure } from "../../contract/errors.ts";
 import type { FilePolicy } from "../../contract/policy.ts";
@@ -29,8 +29,8 @@ export interface FrameOptions {
   config(signal: AbortSignal): Promise<PublicConfig>;
   readonly tokens: TokenStore;
   copyText(text: string): Promise<boolean>;
-  /** A failure in a sentence for people, in the host's language where it has said one. */
-  sentence(failure: Failure, locale: string | undefined): string;
+  /** A failure, or the person's own stop, in a sentence for people, in the host's language where it has said one. */
+  sentence(end: Failure | "cancelled", locale: string | undefined): string;
 }
 
 /** The page's side of an embedding: what the engine and the page need of it. */
@@ -80,6 +80,11 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
     if (config.autoStart === true) engine?.resumeAll();
   };
 
+  const takeToken = (next: EmbedToken, served: UploadEngine) => {
+    token.put(next);
+    retryRefused(served);
+  };
+
   const onMessage = (message: HostMessage) => {
     if (engine === undefined) return;
     if (isCommand(message)) return runCommand(message, engine, engineId);
@@ -87,15 +92,13 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
     if (type === "init") {
       if (payload.theme) applyTheme(document.documentElement, payload.theme, hints);
       if (payload.locale !== undefined) set({ locale: payload.locale });
-      if (payload.token) token.put(payload.token);
+      if (payload.token) takeToken(payload.token, engine);
       configure(payload.config);
     } else if (type === "config:update") configure(payload);
     else if (type === "theme") applyTheme(document.documentElement, payload, hints);
     else if (type === "locale") set({ locale: payload.locale });
-    else if (type === "token") {
-      token.put(payload);
-      retryRefused(engine);
-    } else if (type === "destroy") {
+    else if (type === "token") takeToken(payload, engine);
+    else if (type === "destroy") {
       engine.cancelAll();
       life.abort();
     }
@@ -111,7 +114,7 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
       send: (type, payload) => link?.send(type, payload),
       wireId,
       toResult: result,
-      sentence: (failure) => sentence(failure, settings.locale),
+      sentence: (end) => sentence(end, settings.locale),
     });
     // `ready` is answered later, so `link` is there when it is.
     link = openHostLink({

@@ -16,7 +16,7 @@ import {
   READY_INTERVAL_MS,
   READY_LIMIT_MS,
 } from "../../contract/embed-protocol.ts";
-import { createFloodGuard } from "./flood-guard.ts";
+import { type Admission, createFloodGuard } from "./flood-guard.ts";
 import type { Bridge } from "./frame-query.ts";
 import type { Hints } from "./hints.ts";
 
@@ -80,7 +80,6 @@ export function openHostLink(options: HostLinkOptions): HostLink {
   const receive = (data: unknown, ports: readonly MessagePort[], answer: Post, own?: MessagePort) => {
     const read = admitMessage(data, instance, admit, hints);
     if (read === undefined) return;
-    answered = true;
     if (read.kind === "reply") return asked.get(read.reply.re)?.(read.reply.ok);
 
     const reply = (error?: { code: ReplyErrorCode; message: string }) =>
@@ -97,10 +96,12 @@ export function openHostLink(options: HostLinkOptions): HostLink {
       reply({ code, message });
     };
 
+    if (read.flooding) return reply({ code: "flood", message: FLOOD });
     const reading = readHostMessage(read.type, read.payload);
     if (reading.kind === "unknown") return;
     if (reading.kind === "malformed") return refuse("malformed", reading.why);
-    const { message } = reading;
+    const { message, left } = reading;
+    if (left !== undefined) hints.say("left out", `a part of "${read.type}" was ignored: ${left}`);
     const isInit = message.type === "init";
     if (isInit && message.payload.version !== EMBED_VERSION) {
       return refuse(
@@ -115,6 +116,7 @@ export function openHostLink(options: HostLinkOptions): HostLink {
     try {
       options.onMessage(message);
       reply();
+      if (isInit) answered = true;
       if (isInit && nextPort !== undefined) adoptPort(nextPort);
     } catch (error) {
       refuse("failed", error instanceof Error ? error.message : String(error));
@@ -179,15 +181,23 @@ function isOurs(data: unknown): boolean {
 
 type Admitted =
   | { readonly kind: "reply"; readonly reply: Reply }
-  | { readonly kind: "message"; readonly id: MessageId; readonly type: string; readonly payload: unknown };
+  | {
+      readonly kind: "message";
+      readonly id: MessageId;
+      readonly type: string;
+      readonly payload: unknown;
+      /** One too many. */
+      readonly flooding: boolean;
+    };
+
+const FLOOD = "there were too many messages within a second; the rest of them was ignored";
 
 /** What is common to all messages: ours, not too many, of this version, for this frame, and in an envelope. */
-function admitMessage(data: unknown, instance: string, admit: () => boolean, hints: Hints): Admitted | undefined {
+function admitMessage(data: unknown, instance: string, admit: () => Admission, hints: Hints): Admitted | undefined {
   if (!isOurs(data)) return undefined;
-  if (!admit()) {
-    hints.say("flood", "there were too many messages within a second; the rest of them was ignored");
-    return undefined;
-  }
+  const admission = admit();
+  if (admission !== "pass") hints.say("flood", FLOOD);
+  if (admission === "drop") return undefined;
   const parsed = v.safeParse(v.union([Reply, Envelope]), data);
   if (!parsed.success) {
     hints.say("envelope", "a message was ignored: its envelope needs ns, v, id, type and payload");
@@ -196,7 +206,7 @@ function admitMessage(data: unknown, instance: string, admit: () => boolean, hin
   const read = parsed.output;
   const { v: version, instance: meant } = read;
   if (version !== EMBED_VERSION) {
-    hints.say(`version ${version}`, `a message of version ${version} was ignored: this frame speaks ${EMBED_VERSION}`);
+    hints.say("version", `a message of version ${version} was ignored: this frame speaks ${EMBED_VERSION}`);
     return undefined;
   }
   if (meant !== undefined && meant !== instance) {
@@ -204,5 +214,5 @@ function admitMessage(data: unknown, instance: string, admit: () => boolean, hin
     return undefined;
   }
   if ("re" in read) return { kind: "reply", reply: read };
-  return { kind: "message", id: read.id, type: read.type, payload: read.payload };
+  return { kind: "message", id: read.id, type: read.type, payload: read.payload, flooding: admission === "refuse" };
 }

@@ -1,6 +1,7 @@
 import type { EmbedResult } from "../../contract/embed-messages.ts";
 import { PROGRESS_INTERVAL_MS } from "../../contract/embed-protocol.ts";
 import type { ErrorCode, Failure } from "../../contract/errors.ts";
+import { isRetryable } from "../../engine/retry.ts";
 import type { FileId, Stage, UploadFile } from "../../engine/state.ts";
 import type { UploadEngine } from "../../engine/types.ts";
 import type { HostLink } from "./host-link.ts";
@@ -15,24 +16,21 @@ const REJECTIONS: readonly ErrorCode[] = [
   "too_many_files",
 ];
 
-/** Trying the same again cannot help either. */
-const FINAL: readonly ErrorCode[] = [...REJECTIONS, "file_changed"];
-
 export interface ReportsOptions {
   readonly engine: UploadEngine;
   send: HostLink["send"];
   /** An id that no other load of the frame has. */
   wireId(id: FileId): string;
   toResult(file: UploadFile): EmbedResult | undefined;
-  /** A failure in a sentence for people. */
-  sentence(failure: Failure): string;
+  /** A failure, or that the person or the host has cancelled, in a sentence for people. */
+  sentence(end: Failure | "cancelled"): string;
 }
 
 /** What the host was told of one row. */
 interface Told {
   added: boolean;
   /** The end that was told, until the row moves again. */
-  end: "done" | "failed" | undefined;
+  end: End | undefined;
   readonly stop: () => void;
 }
 
@@ -78,9 +76,17 @@ export function createReports({ engine, send, wireId, toResult, sentence }: Repo
     const message = sentence(failure);
     const id = wireId(file.id);
     if (REJECTIONS.includes(code)) return send("file:rejected", { ...factsOf(id, file), code, message });
-    const retryable = !FINAL.includes(code);
+    const retryable = isRetryable(file);
     send("file:error", { id, code, message, retryable, ...(requestId !== undefined && { requestId }) });
   };
+
+  const tellCancelled = (file: UploadFile) =>
+    send("file:error", {
+      id: wireId(file.id),
+      code: "cancelled",
+      message: sentence("cancelled"),
+      retryable: isRetryable(file),
+    });
 
   const tell = (id: FileId) => {
     const [told, file] = [rows.get(id), engine.getFile(id)];
@@ -97,7 +103,8 @@ export function createReports({ engine, send, wireId, toResult, sentence }: Repo
     moved.delete(id);
     const result = toResult(file);
     if (result) send("file:done", result);
-    else if (stage === "failed") tellFailure(file, file.state.failure);
+    else if (file.state.stage === "failed") tellFailure(file, file.state.failure);
+    else tellCancelled(file);
   };
 
   const settle = () => {
@@ -117,6 +124,8 @@ export function createReports({ engine, send, wireId, toResult, sentence }: Repo
       stop();
       rows.delete(id);
       moved.delete(id);
+      // The results are other ones now.
+      unsettled = true;
       send("file:removed", { id: wireId(id) });
     }
     for (const id of present) {
@@ -149,8 +158,10 @@ export function createReports({ engine, send, wireId, toResult, sentence }: Repo
   };
 }
 
-function isEnd(stage: Stage): stage is "done" | "failed" {
-  return stage === "done" || stage === "failed";
+type End = "done" | "failed" | "cancelled";
+
+function isEnd(stage: Stage): stage is End {
+  return stage === "done" || stage === "failed" || stage === "cancelled";
 }
 
 function factsOf(id: string, { name, size, blob }: UploadFile) {

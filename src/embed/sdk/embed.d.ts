@@ -94,6 +94,7 @@ export interface EventMap {
   /** At most ten a second for one file. */
   progress: { id: string; stage: string; loaded: number; total: number };
   done: UploadResult;
+  /** `cancelled` is a code here too. `retryable`: whether the same file may be tried again. */
   error: { id: string; code: string; message: string; retryable: boolean; requestId?: string };
   /** The person took the file out of the list. */
   removed: { id: string };
@@ -114,7 +115,7 @@ export type Handlers = {
 export interface EmbedOptions extends UploadConfig {
   /** The service's address, where this script was bundled instead of loaded from it. */
   app?: string;
-  /** A BCP 47 language tag. Default: the `lang` of the host's document. */
+  /** A BCP 47 language tag; `zh_CN` is read as `zh-CN`. Default: the `lang` of the host's document. */
   locale?: string;
   theme?: Theme;
   token?: TokenSource;
@@ -126,7 +127,7 @@ export interface EmbedOptions extends UploadConfig {
 }
 
 export interface MountOptions extends EmbedOptions, Handlers {
-  /** The frame's accessible name. */
+  /** The frame's accessible name. Default: "Choose images", in the locale's language. */
   title?: string;
   /** In px. Default 120. */
   minHeight?: number;
@@ -144,7 +145,10 @@ export interface PickOptions extends EmbedOptions {
 /** One frame on the page. Methods for the queue may be called before the frame is ready. */
 export interface Uploader {
   readonly frame: HTMLIFrameElement;
-  /** Rejects with a `CosdropError` when the frame does not answer. */
+  /**
+   * Resolves once the frame has taken the options. Rejects with a `CosdropError`: `no-answer`, `bad-options`, `version`,
+   * `destroyed`. An option that the frame does not understand is left out, with a line in the console.
+   */
   readonly ready: Promise<void>;
   /** @returns the way to stop listening. */
   on<Type extends keyof EventMap>(type: Type, listener: (event: EventMap[Type]) => void): () => void;
@@ -168,7 +172,7 @@ export interface Uploader {
 /** A mistake that a developer can mend; `message` says how. */
 export interface CosdropError extends Error {
   readonly name: "CosdropError";
-  readonly code: "no-target" | "no-answer" | "destroyed" | "sandbox";
+  readonly code: "no-target" | "no-answer" | "bad-options" | "version" | "destroyed" | "sandbox";
 }
 
 /** Puts the upload page into an element of the page. @throws CosdropError `no-target`, `sandbox` */

@@ -1,5 +1,6 @@
 import { EMBED_NAMESPACE, EMBED_VERSION, READY_LIMIT_MS } from "../../contract/embed-protocol.ts";
-import { type FrameMessage, isWellFormed, readFrameMessage } from "./frame-message.ts";
+import { type FrameMessage, isOurs, OTHER_FRAME, OTHER_VERSION, readFrameMessage } from "./frame-message.ts";
+import type { Hint } from "./hint.ts";
 import { SdkError } from "./sdk-error.ts";
 
 /** Once the frame's document has loaded, its script says `ready` at once; where none comes by then, in ms, none will. */
@@ -9,95 +10,141 @@ export interface FrameLinkOptions {
   readonly frame: HTMLIFrameElement;
   readonly instance: string;
   readonly origin: string;
+  readonly hint: Hint;
+  /** Until when anything is heard. */
+  readonly signal: AbortSignal;
   /** What `init` carries; asked for at every load of the frame. */
   init(): Promise<object>;
-  /** Well-formed messages only. Its answer, where it has one, is the reply's `ok`. */
+  /** The frame's document is a new one, which knows nothing yet. */
+  onLoad(): void;
+  /** Its answer, where it has one, is the reply's `ok`. `ready` comes once the frame has taken `init`. */
   onMessage(message: FrameMessage): boolean | undefined | Promise<boolean>;
-  onSilence(error: SdkError): void;
+  onFailure(error: SdkError): void;
 }
 
 export interface FrameLink {
-  /** Kept until the frame listens. */
+  /** Kept until the frame listens. Files that are handed over one by one go together. */
   send(type: string, payload: object): void;
   close(): void;
 }
 
 /** The host's side of the handshake, again for every load of the frame. */
-export function openFrameLink({ frame, instance, origin, init, onMessage, onSilence }: FrameLinkOptions): FrameLink {
+export function openFrameLink(options: FrameLinkOptions): FrameLink {
+  const { frame, instance, origin, hint, signal, onMessage, onFailure } = options;
   let port: MessagePort | undefined;
   let session: unknown;
+  /** The frame's `ready` and the id of our `init`, until that was taken. */
+  let greeted: { readonly ready: FrameMessage; readonly id: string } | undefined;
   let waiting: object[] = [];
+  let files: File[] = [];
   let lastId = 0;
 
+  /** Plain data only: what a framework has wrapped cannot be posted. The type in the id tells what a reply is about. */
   const envelope = (type: string, payload: object) => {
     lastId += 1;
-    return { ns: EMBED_NAMESPACE, v: EMBED_VERSION, instance, id: `h${lastId}`, type, payload };
+    const plain = type === "files:add" ? payload : JSON.parse(JSON.stringify(payload));
+    return { ns: EMBED_NAMESPACE, v: EMBED_VERSION, instance, id: `${type} ${lastId}`, type, payload: plain };
   };
 
-  const hear = async (data: unknown) => {
-    const message = readFrameMessage(data);
-    if (message?.instance !== instance || !isWellFormed(message)) return;
-    const ok = await onMessage(message);
-    if (ok !== undefined) port?.postMessage({ ns: EMBED_NAMESPACE, v: EMBED_VERSION, instance, re: message.id, ok });
+  const post = (message: object) => {
+    if (port) port.postMessage(message);
+    else waiting.push(message);
+  };
+  const postFiles = () => {
+    if (files.length > 0) post(envelope("files:add", { files }));
+    files = [];
   };
 
-  const greet = async (message: FrameMessage) => {
-    if (message.payload.session === session) return;
-    session = message.payload.session;
-    giveUpAfter(0);
-    const hello = envelope("init", { version: EMBED_VERSION, ...(await init()) });
-    port?.close();
-    const channel = new MessageChannel();
-    port = channel.port1;
-    frame.contentWindow?.postMessage(hello, origin, [channel.port2]);
-    port.onmessage = (event) => hear(event.data);
-    for (const kept of waiting) port.postMessage(kept);
-    waiting = [];
-    onMessage(message);
+  const fail = (code: SdkError["code"], why: string) => {
+    hint(why);
+    session ??= "";
+    onFailure(new SdkError(code, why));
   };
 
-  const onWindowMessage = (event: MessageEvent) => {
-    if (event.source !== frame.contentWindow || event.origin !== origin) return;
-    const message = readFrameMessage(event.data);
-    if (message?.instance === instance && message.type === "ready" && isWellFormed(message)) {
-      void greet(message);
+  /** The first message by the new port says that `init` was taken, as its reply does by the window. */
+  const hear = async (data: unknown, byPort: boolean) => {
+    const read = readFrameMessage(data, instance, hint);
+    if (!read) return;
+    const isReply = "re" in read;
+    if (greeted && (byPort || (isReply && read.re === greeted.id))) {
+      const { ready } = greeted;
+      greeted = undefined;
+      if (isReply && !read.ok) return fail("bad-options", `the options were refused: ${read.why}`);
+      onMessage(ready);
+    }
+    if (isReply) {
+      if (!read.ok) hint(`"${read.re.split(" ")[0]}" was refused: ${read.why}`);
+    } else if (read.type === "ready") await greet(read);
+    else if (byPort) {
+      const ok = await onMessage(read);
+      if (ok !== undefined) port?.postMessage({ ns: EMBED_NAMESPACE, v: EMBED_VERSION, instance, re: read.id, ok });
     }
   };
 
+  const greet = async (ready: FrameMessage) => {
+    const { session: next, versions } = ready.payload;
+    if (next === session) return;
+    session = next;
+    if (!(versions as unknown[]).includes(EMBED_VERSION)) return fail("version", OTHER_VERSION);
+    options.onLoad();
+    try {
+      const hello = envelope("init", { version: EMBED_VERSION, ...(await options.init()) });
+      greeted = { ready, id: hello.id };
+      port?.close();
+      const channel = new MessageChannel();
+      port = channel.port1;
+      port.onmessage = (event) => hear(event.data, true);
+      frame.contentWindow?.postMessage(hello, origin, [channel.port2]);
+      for (const kept of waiting) post(kept);
+      waiting = [];
+      postFiles();
+    } catch (error) {
+      fail("bad-options", `the options were refused: ${error}`);
+    }
+  };
+
+  const onWindowMessage = ({ source, origin: from, data }: MessageEvent) => {
+    if (!isOurs(data)) return;
+    if (source !== frame.contentWindow) {
+      // Another frame of ours is heard here too, under an instance of its own.
+      if (data.instance === instance) hint(OTHER_FRAME);
+    } else if (from !== origin) hint(`ignored a message from ${from}: the frame is at ${origin}`);
+    else if (data.v !== EMBED_VERSION && data.type === "ready") fail("version", OTHER_VERSION);
+    else void hear(data, false);
+  };
+
   let limit: ReturnType<typeof setTimeout> | undefined;
-  /** @param ms 0 for never. */
+  /** @param ms from now. */
   const giveUpAfter = (ms: number) => {
     clearTimeout(limit);
-    if (ms > 0 && session === undefined) limit = setTimeout(() => onSilence(silence(frame)), ms);
+    limit = setTimeout(() => session === undefined && !signal.aborted && fail("no-answer", silence(frame)), ms);
   };
-  const onLoad = () => giveUpAfter(READY_AFTER_LOAD_MS);
 
-  addEventListener("message", onWindowMessage);
-  frame.addEventListener("load", onLoad);
+  addEventListener("message", onWindowMessage, { signal });
+  frame.addEventListener("load", () => giveUpAfter(READY_AFTER_LOAD_MS), { signal });
   giveUpAfter(READY_LIMIT_MS);
 
   return {
     send(type, payload) {
-      const message = envelope(type, payload);
-      if (port) port.postMessage(message);
-      else waiting.push(message);
+      if ("files" in payload) {
+        if (files.length === 0) queueMicrotask(() => port && postFiles());
+        files.push(...(payload.files as File[]));
+      } else {
+        postFiles();
+        post(envelope(type, payload));
+      }
     },
     close() {
-      giveUpAfter(0);
-      removeEventListener("message", onWindowMessage);
-      frame.removeEventListener("load", onLoad);
       port?.postMessage(envelope("destroy", {}));
       port?.close();
     },
   };
 }
 
-function silence(frame: HTMLIFrameElement): SdkError {
+function silence(frame: HTMLIFrameElement): string {
   const app = new URL(frame.src).origin;
-  return new SdkError(
-    "no-answer",
-    `cosdrop: ${app} did not answer. Most likely this origin is not in EMBED_ORIGINS: add ${location.origin} there and ` +
-      `restart the gateway. If it is there, check that ${app} can be reached, and that this page's ` +
-      "Content-Security-Policy has it in frame-src.",
+  return (
+    `${app} did not answer. Most likely ${location.origin} is not in EMBED_ORIGINS: add it there and ` +
+    `restart the gateway. Else check that ${app} can be reached, and is in this page's frame-src.`
   );
 }

@@ -2,63 +2,52 @@ import { EMBED_PATH } from "../../contract/embed-protocol.ts";
 import type * as Sdk from "./embed.d.ts";
 import { type FrameLink, openFrameLink } from "./frame-link.ts";
 import type { FrameMessage } from "./frame-message.ts";
+import { createHint } from "./hint.ts";
 import { copyForFrame } from "./host-copy.ts";
 import { resolveTheme } from "./host-theme.ts";
+import { languageTag, wordsFor } from "./language.ts";
 import { SdkError } from "./sdk-error.ts";
 
-const DEFAULT_MIN_HEIGHT = 120;
-const DEFAULT_MAX_HEIGHT = 640;
-
-/** The frame's messages, under the names that a host listens to. */
-const EVENTS: Readonly<Record<string, keyof Sdk.EventMap>> = {
-  ready: "ready",
-  resize: "resize",
-  "file:added": "added",
-  "file:rejected": "rejected",
-  "file:progress": "progress",
-  "file:done": "done",
-  "file:error": "error",
-  "file:removed": "removed",
-  "queue:idle": "idle",
-  select: "select",
-  close: "close",
-};
-
 /** Every option but the handlers and what is for this side alone: the frame takes from it what it knows. */
-const CONFIG = [
-  "accept",
-  "maxBytes",
-  "maxFiles",
-  "multiple",
-  "formats",
-  "template",
-  "autoStart",
-  "insert",
-  "history",
-  "settings",
-] as const;
+const CONFIG = "accept maxBytes maxFiles multiple formats template autoStart insert history settings".split(
+  " ",
+) as (keyof Sdk.UploadConfig)[];
 
 export function mountUploader(target: string | Element, options: Sdk.MountOptions & { app: string }): Sdk.Uploader {
   const element = typeof target === "string" ? document.querySelector(target) : target;
-  if (!element) throw new SdkError("no-target", `cosdrop: there is no element ${target} to mount into.`);
+  if (!element) throw new SdkError("no-target", `there is no element ${target}`);
 
   if (options.sandbox !== undefined && !/allow-same-origin/.test(options.sandbox)) {
-    throw new SdkError(
-      "sandbox",
-      "cosdrop: add allow-same-origin to the sandbox; a frame without an origin cannot sign.",
-    );
+    throw new SdkError("sandbox", "add allow-same-origin to the sandbox; a frame without an origin cannot sign.");
   }
 
-  const instance = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(36)).join("");
+  const instance = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const { frame, origin } = createFrame(options, instance);
   const listeners = new Set<(type: string, event: never) => void>();
-  const open = new Map<string, FrameMessage["payload"]>();
-  const ready = deferred();
-  let { theme = {}, locale = document.documentElement.lang || undefined } = options;
+  const hint = createHint();
+  const life = new AbortController();
+  const known = new Map<string, FrameMessage["payload"]>();
+  const open = new Set<string>();
+  let resolve: () => void = () => undefined;
+  let reject: (error: Error) => void = () => undefined;
+  const ready = new Promise<void>((...both) => {
+    [resolve, reject] = both;
+  });
+  // Whoever does not wait for it hears of a failure in the console.
+  ready.catch(() => undefined);
+  let { theme = {} } = options;
+  let locale = languageTag(options.locale ?? document.documentElement.lang, hint);
 
   /** @param event as `type` has it: its shape was checked where it came in. */
-  const emit = (type: keyof Sdk.EventMap, event: object) => {
-    for (const listener of listeners) listener(type, event as never);
+  const emit = (type: string, event: object) => {
+    for (const listener of listeners) {
+      // A listener's mistake is its own.
+      try {
+        listener(type, event as never);
+      } catch (error) {
+        console.error(error);
+      }
+    }
   };
   const currentTheme = () => {
     const resolved = resolveTheme(theme, frame);
@@ -69,27 +58,20 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
   const giveToken = async () => {
     const token = await readToken(options);
     if (token) link.send("token", token);
+    else hint("the service wants the option `token`");
   };
-  /** After a reload the frame knows none of them any more. */
-  const tellInterrupted = () => {
-    const files = [...open.values()];
-    open.clear();
-    if (files.length > 0) emit("interrupted", { files });
-  };
-
   const onMessage = ({ type, payload }: FrameMessage): undefined | Promise<boolean> => {
     if (type === "copy:request") return copyForFrame(String(payload.text));
     if (type === "token:needed") void giveToken().catch((error) => console.error("cosdrop: no token", error));
-    if (type === "resize") frame.style.height = `${clampHeight(Number(payload.height), options)}px`;
-    if (type === "ready") {
-      tellInterrupted();
-      ready.resolve();
-    }
+    if (type === "resize") frame.style.height = `${payload.height}px`;
+    if (type === "ready") resolve();
     const id = String(payload.id);
-    if (type === "file:added") open.set(id, payload);
-    else if (type !== "file:progress") open.delete(id);
-    const name = EVENTS[type];
-    if (name) emit(name, payload);
+    if (type === "file:added") known.set(id, payload);
+    if (type === "file:added" || type === "file:progress") open.add(id);
+    else open.delete(id);
+    if (type === "file:removed") known.delete(id);
+    // Under the names that a host listens to.
+    emit(type.replace(/^(file|queue):/, ""), payload);
     return undefined;
   };
 
@@ -97,15 +79,21 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
     frame,
     instance,
     origin,
+    hint,
+    signal: life.signal,
     async init() {
       const token = typeof options.token === "function" ? undefined : await readToken(options);
       return { config: configOf({ insert: !!options.onSelect, ...options }), locale, theme: currentTheme(), token };
     },
-    onMessage,
-    onSilence(error) {
-      console.error(error.message);
-      ready.reject(error);
+    /** After a reload the frame knows none of the files any more. */
+    onLoad() {
+      const files = [...known].flatMap(([id, file]) => (open.has(id) ? [file] : []));
+      known.clear();
+      open.clear();
+      if (files.length > 0) emit("interrupted", { files });
     },
+    onMessage,
+    onFailure: reject,
   });
 
   const listen: Sdk.Uploader["on"] = (type, listener) => {
@@ -115,19 +103,18 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
     listeners.add(entry);
     return () => listeners.delete(entry);
   };
-  for (const type of [...Object.values(EVENTS), "interrupted"] as (keyof Sdk.EventMap)[]) {
-    const handler = options[`on${type[0]?.toUpperCase()}${type.slice(1)}` as keyof Sdk.Handlers];
-    if (handler) listen(type, handler as never);
+  for (const [name, handler] of Object.entries(options)) {
+    if (/^on[A-Z]/.test(name) && handler) listen((name[2]?.toLowerCase() + name.slice(3)) as "ready", handler);
   }
-  const command = (type: string) => (ids?: string[]) => link.send(type, ids ? { ids } : {});
+  const command = (type: string) => (ids?: string[]) => link.send(type, { ids });
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const onScheme = () => link.send("theme", currentTheme());
-  scheme.addEventListener("change", onScheme);
+  scheme.addEventListener("change", onScheme, { signal: life.signal });
   element.append(frame);
 
   return {
     frame,
-    ready: ready.promise,
+    ready,
     on: listen,
     add: (files) => link.send("files:add", { files: [...files] }),
     start: command("start"),
@@ -144,54 +131,42 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
       onScheme();
     },
     setLocale(next) {
-      locale = next;
-      link.send("locale", { locale });
+      locale = languageTag(next, hint);
+      if (locale) link.send("locale", { locale });
     },
     destroy() {
-      scheme.removeEventListener("change", onScheme);
+      life.abort();
       link.close();
-      ready.reject(new SdkError("destroyed", "cosdrop: destroyed before the frame was ready."));
+      reject(new SdkError("destroyed", "destroyed before it was ready"));
       frame.remove();
     },
   };
 }
 
-function createFrame({ app, sandbox, title, minHeight }: Sdk.MountOptions & { app: string }, instance: string) {
+function createFrame(
+  { app, sandbox, title, minHeight = 120, maxHeight = 640, locale }: Sdk.MountOptions & { app: string },
+  instance: string,
+) {
   const url = new URL(EMBED_PATH.slice(1), new URL(app, location.href));
-  url.search = String(new URLSearchParams({ origin: location.origin, instance }));
+  url.search = `origin=${location.origin}&instance=${instance}`;
   const frame = document.createElement("iframe");
-  frame.title = title ?? "cosdrop";
+  frame.title = title ?? wordsFor(locale)[0];
   frame.allow = "clipboard-write";
   frame.referrerPolicy = "no-referrer";
   if (sandbox !== undefined) frame.setAttribute("sandbox", sandbox);
-  frame.style.cssText = "display:block;width:100%;border:0;background:none";
-  frame.style.height = `${minHeight ?? DEFAULT_MIN_HEIGHT}px`;
+  frame.style.cssText =
+    "box-sizing:border-box;display:block;width:100%;height:0;border:0;background:none;" +
+    `min-height:${minHeight}px;max-height:${maxHeight}px`;
   frame.src = url.href;
   return { frame, origin: url.origin };
 }
 
-function clampHeight(height: number, { minHeight, maxHeight }: Sdk.MountOptions): number {
-  return Math.max(minHeight ?? DEFAULT_MIN_HEIGHT, Math.min(maxHeight ?? DEFAULT_MAX_HEIGHT, height));
-}
-
 function configOf(options: Sdk.UploadConfig): Sdk.UploadConfig {
-  return Object.fromEntries(CONFIG.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
+  return Object.fromEntries(CONFIG.map((name) => [name, options[name]]));
 }
 
 async function readToken({ token }: Sdk.EmbedOptions): Promise<Sdk.AccessToken | undefined> {
   if (!token) return undefined;
   const value = typeof token === "function" ? await token() : token;
   return typeof value === "string" ? { value } : value;
-}
-
-function deferred() {
-  let resolve: () => void = () => undefined;
-  let reject: (error: Error) => void = () => undefined;
-  const promise = new Promise<void>((take, refuse) => {
-    resolve = take;
-    reject = refuse;
-  });
-  // Whoever does not wait for it hears of a failure in the console.
-  promise.catch(() => undefined);
-  return { promise, resolve, reject };
 }

@@ -4,7 +4,7 @@ export class SdkError extends Error implements Sdk.CosdropError {
   override readonly name = "CosdropError";
   readonly code: Sdk.CosdropError["code"];
   constructor(code: Sdk.CosdropError["code"], message: string) {
-    super(message);
+    super(`cosdrop: ${message}`);
     this.code = code;
   }
 }

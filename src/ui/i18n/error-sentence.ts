@@ -4,13 +4,15 @@ import { preferredMessages } from "./context.tsx";
 import { errorText } from "./error-text.ts";
 import { createFormats } from "./formats.ts";
 
-/** A failure in one text for people: what happened, and what to do next. */
+/** An end without a link in one text for people: what happened, and what to do next. */
 export function errorSentence(
-  { code, detail }: Failure,
+  end: Failure | "cancelled",
   policy: FilePolicy | undefined,
   languages: readonly string[],
 ): string {
   const t = preferredMessages(languages);
+  if (end === "cancelled") return t.stage.cancelled;
+  const { code, detail } = end;
   const { what, next } = errorText(code, t, { policy, detail, formats: createFormats(t.language) });
   return `${what}${t.sentenceSpace}${next}`;
 }

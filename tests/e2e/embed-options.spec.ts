@@ -1,0 +1,155 @@
+import { png } from "../helpers/images.ts";
+import { choose, embeddedFrame, events, expect, heard, mountingPage, test } from "./embed-fixtures.ts";
+
+/* Hosts that get something wrong: it costs what is wrong, is said in the console, and nothing else. */
+
+const WRONG: readonly { readonly what: string; readonly options: string; readonly hint?: RegExp }[] = [
+  { what: "a language as servers write it", options: '{ locale: "en_US" }' },
+  { what: "a language that is none", options: '{ locale: "English (US)" }', hint: /ignored the locale/ },
+  { what: "accept with nothing in it", options: '{ locale: "en", accept: "" }' },
+  { what: "accept that ends with a comma", options: '{ locale: "en", accept: "image/*," }' },
+  { what: "accept of another notation", options: '{ locale: "en", accept: "png|jpg" }', hint: /config\.accept/ },
+  { what: "a token with a line break", options: '{ locale: "en", token: "abc\\n" }', hint: /token\.value/ },
+  {
+    what: "a theme token of nobody's",
+    options: '{ locale: "en", theme: { tokens: { background: "red" } } }',
+    hint: /theme/,
+  },
+  { what: "lists in a framework's wrapping", options: '{ locale: "en", formats: new Proxy(["url"], {}) }' },
+  { what: "a number without an end", options: '{ locale: "en", maxFiles: Infinity }', hint: /config\.maxFiles/ },
+];
+test("one wrong option costs that option alone, and is named in the console", async ({ page, app, host, console }) => {
+  for (const { what, options, hint } of WRONG) {
+    console.length = 0;
+    await page.goto(host.page(mountingPage(app.url, options)));
+    expect(await page.evaluate("window.mounted"), what).toBe(true);
+    const frame = await embeddedFrame(page);
+    const choosing = what.includes("that is none") ? "选择图片" : "Choose images";
+    await expect(frame.getByRole("button", { name: choosing }), what).toBeVisible();
+    if (hint) await expect.poll(() => console.join("\n"), { message: what }).toMatch(hint);
+    else
+      expect(
+        console.filter((line) => line.startsWith("cosdrop")),
+        what,
+      ).toEqual([]);
+    expect(console.join("\n")).not.toContain("abc");
+  }
+});
+
+test("options that cannot be sent at all reject ready with the reason", async ({ page, app, host }) => {
+  const loop = "{ template: (() => { const loop = {}; loop.loop = loop; return loop; })() }";
+  await page.goto(host.page(mountingPage(app.url, loop)));
+  expect(await page.evaluate("window.mounted")).toContain("the options were refused");
+  expect(await page.evaluate("uploader.ready.catch((error) => error.code)")).toBe("bad-options");
+});
+
+test("a listener that throws stops neither the others nor the frame", async ({ page, app, host, console }) => {
+  const throwing = "() => { throw new Error('the host has a bug'); }";
+  await page.goto(
+    host.page(mountingPage(app.url, `{ onReady: ${throwing}, onAdded: ${throwing}, onInterrupted: ${throwing} }`)),
+  );
+  const frame = await embeddedFrame(page);
+  expect(await page.evaluate("window.mounted")).toBe(true);
+  await page.route(/songlist/, () => undefined);
+  await choose(frame, [await png("a.png")]);
+  await heard(page, "added");
+  await page.evaluate("uploader.frame.replaceWith(uploader.frame)");
+  await page.evaluate("{ const { frame } = uploader; frame.remove(); document.body.append(frame); }");
+  await heard(page, "interrupted");
+  await heard(page, "ready", 2);
+  expect(console.join("\n")).toContain("the host has a bug");
+});
+
+test("files that are handed over one by one all arrive, before and after the frame is ready", async ({
+  page,
+  app,
+  host,
+}) => {
+  const html = mountingPage(app.url, "{ autoStart: false }").replace(
+    "window.mounted =",
+    `const add = (from) => { for (let n = from; n < from + 150; n += 1) uploader.add([new File([String(n)], n + ".png")]); };
+     add(0);
+     window.addMore = () => add(150);
+     window.mounted =`,
+  );
+  await page.goto(host.page(html));
+  await heard(page, "added", 150);
+  await page.evaluate("addMore()");
+  await heard(page, "added", 300);
+  expect((await events(page, "added")).map(({ event }) => event.name)).toEqual(
+    Array.from({ length: 300 }, (_, n) => `${n}.png`),
+  );
+});
+
+test("a command that the frame refuses is named in the host's console", async ({ page, app, host, console }) => {
+  await page.goto(host.page(mountingPage(app.url)));
+  await page.evaluate("window.mounted");
+  await page.evaluate("uploader.configure({ maxFiles: -1 })");
+  await expect.poll(() => console.join("\n")).toContain('"config:update" was refused: payload.maxFiles');
+  await page.evaluate("{ for (let n = 0; n < 150; n += 1) uploader.pause([]); }");
+  await expect.poll(() => console.join("\n")).toContain('"pause" was refused: there were too many messages');
+});
+
+test("a file that is cancelled ends as such, and one that is tried again counts as under way", async ({
+  page,
+  app,
+  host,
+}) => {
+  await page.goto(host.page(mountingPage(app.url)));
+  const frame = await embeddedFrame(page);
+  await page.route(/songlist/, () => undefined);
+  await choose(frame, [await png("a.png")]);
+  const [added] = await heard(page, "added");
+  await expect(frame.locator('article[data-stage="uploading"]')).toHaveCount(1);
+  await page.evaluate(
+    (id) => (window as unknown as { uploader: { cancel(ids: string[]): void } }).uploader.cancel([id]),
+    added?.event.id,
+  );
+  const [cancelled] = await heard(page, "error");
+  expect(cancelled?.event).toMatchObject({
+    id: added?.event.id,
+    code: "cancelled",
+    message: "已取消",
+    retryable: true,
+  });
+  const [idle] = await heard(page, "idle");
+  expect(idle?.event).toEqual({ done: 0, failed: 0, results: [] });
+  expect((await events(page, "progress")).map(({ event }) => event.stage)).not.toContain("cancelled");
+
+  await page.evaluate("uploader.retry()");
+  await page.evaluate(
+    (id) => (window as unknown as { uploader: { retry(ids: string[]): void } }).uploader.retry([id]),
+    added?.event.id,
+  );
+  await expect(frame.locator('article[data-stage="uploading"]')).toHaveCount(1);
+  await expect.poll(async () => (await events(page, "progress")).at(-1)?.event.stage).toBe("uploading");
+  await page.evaluate("{ const { frame } = uploader; frame.remove(); document.body.append(frame); }");
+  const [interrupted] = await heard(page, "interrupted");
+  expect(interrupted?.event.files.map(({ name }: { name: string }) => name)).toEqual(["a.png"]);
+});
+
+test("a picture that is taken out of the list is not in the results any more", async ({ page, app, host }) => {
+  await page.goto(host.page(mountingPage(app.url)));
+  const frame = await embeddedFrame(page);
+  await choose(frame, [await png("a.png"), await png("b.png")]);
+  await heard(page, "idle");
+  await frame.getByRole("button", { name: "移除 a.png" }).click();
+  await heard(page, "removed");
+  await expect
+    .poll(async () => (await events(page, "idle")).at(-1)?.event.results.map(({ name }: { name: string }) => name))
+    .toEqual(["b.png"]);
+});
+
+test("the frame is dark on a dark page, in whatever notation its colour is", async ({ page, app, host }) => {
+  for (const [color, scheme] of [
+    ["oklch(0.95 0.01 250)", "dark"],
+    ["color(display-p3 0.1 0.1 0.1)", "light"],
+    ["lab(95 0 0)", "dark"],
+    ["#111", "light"],
+  ]) {
+    await page.goto(host.page(`<style>body { color: ${color} }</style>${mountingPage(app.url)}`));
+    await page.evaluate("window.mounted");
+    const frame = await embeddedFrame(page);
+    expect(await frame.evaluate(() => getComputedStyle(document.documentElement).colorScheme), color).toBe(scheme);
+  }
+});
