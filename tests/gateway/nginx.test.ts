@@ -97,16 +97,6 @@ describe("two gateways behind the documented nginx", () => {
     expect(refusalOf(foreign).reason).toBe("host_refused");
   });
 
-  test("count clients by nginx's word, not by the client's own X-Forwarded-For", async () => {
-    // Each gateway has a bucket of 40; a client that invents addresses still empties them.
-    const statuses = [];
-    for (let i = 0; i < 90; i += 1) {
-      const headers = { "x-forwarded-for": `198.51.100.${i}` };
-      statuses.push((await ask({ path: signPath(fileOf(randomBytes(10))), headers })).status);
-    }
-    expect(statuses.at(-1)).toBe(429);
-  });
-
   test("hide their metrics, and keep tickets and queries out of nginx's log", async () => {
     expect((await ask({ path: "/metrics" })).status).toBe(404);
     await ask({ method: "PUT", path: "/upload/canary4711", body: Buffer.from("x") });
@@ -119,8 +109,18 @@ describe("two gateways behind the documented nginx", () => {
   test("refuse a file that is too large themselves, in the envelope", async () => {
     const file = fileOf(randomBytes(10));
     const answer = await ask({ path: signPath({ ...file, size: 104_857_601 }) });
-    expect([413, 429]).toContain(answer.status);
-    expect(refusalOf(answer).reason).toMatch(/^(too_large|rate_limited)$/);
+    expect(refusalOf(answer)).toMatchObject({ status: 413, reason: "too_large" });
+  });
+
+  test("count clients by nginx's word, not by the client's own X-Forwarded-For", async () => {
+    // The last test: no signature can be had after it.
+    // Each gateway has a bucket of 40; a client that invents addresses still empties them.
+    const statuses = [];
+    for (let i = 0; i < 90; i += 1) {
+      const headers = { "x-forwarded-for": `198.51.100.${i}` };
+      statuses.push((await ask({ path: signPath(fileOf(randomBytes(10))), headers })).status);
+    }
+    expect(statuses.at(-1)).toBe(429);
   });
 });
 

@@ -25,8 +25,8 @@ export interface ThirdParty {
   readonly environment: { readonly SIGN_API_URL: string; readonly RELAY_HOSTS: string };
   readonly faults: Faults;
   readonly key: ThirdPartyKey;
-  /** Path → object. */
-  readonly objects: ReadonlyMap<string, StoredObject>;
+  /** Path → object; a test may put one there without a PUT. */
+  readonly objects: Map<string, StoredObject>;
   /** Every PUT that reached the store. */
   readonly puts: readonly ReceivedPut[];
   /** Raw request targets that reached the sign API. */
