@@ -28,12 +28,14 @@ if (!root) throw new Error("The page has no #root");
 
 const queryClient = new QueryClient();
 const config = () => queryClient.ensureQueryData(configQuery(fetchConfig));
+const freshConfig = () => queryClient.fetchQuery({ ...configQuery(fetchConfig), staleTime: 0 });
 const storage = createGuardedStorage();
 const preferences = createPreferenceStore(storage);
 const accessToken = createAccessToken(storage);
 const { preparer, hasher, signer, putter, verifier } = createLazyAdapters({
   token: accessToken,
   config,
+  freshConfig,
   privacy: () => preferences.get().privacy,
   conversion: () => conversionTarget(preferences.get().conversion, knownAccept()),
 });
@@ -55,7 +57,7 @@ const engine = createEngine(
     signer: recall.learn(signer),
     putter,
     verifier,
-    policySource: { policy: async () => (await config()).policy },
+    policySource: { policy: async (_, fresh) => (await (fresh ? freshConfig() : config())).policy },
     clock: createClock(),
     connectivity,
     journal,

@@ -32,6 +32,7 @@ export function createIntake(
   const patience = { limitMs: () => gatewayMs, failure: { code: "gateway_unreachable" } as const };
   let policy: FilePolicy | undefined;
   let loading = false;
+  let outdated = false;
 
   const takeAll = () => {
     const ids = [...waiting];
@@ -42,8 +43,9 @@ export function createIntake(
   const load = async () => {
     loading = true;
     try {
-      const loaded = await watch(clock, life, patience, (inner) => policySource.policy(inner));
+      const loaded = await watch(clock, life, patience, (inner) => policySource.policy(inner, outdated));
       policy = loaded;
+      outdated = false;
       loading = false;
       for (const id of takeAll()) outcome.admit(id, loaded);
     } catch (error) {
@@ -65,6 +67,7 @@ export function createIntake(
     withdraw: (id) => waiting.delete(id),
     forgetPolicy() {
       policy = undefined;
+      outdated = true;
     },
   };
 }

@@ -80,7 +80,8 @@ export interface Verifier {
 
 /** The rules in force; may ask the gateway. Raises `gateway_unreachable`, `gateway_failed`. */
 export interface PolicySource {
-  policy(signal: AbortSignal): Promise<FilePolicy>;
+  /** @param fresh what was answered before may hold no longer, so the gateway has to be asked. */
+  policy(signal: AbortSignal, fresh: boolean): Promise<FilePolicy>;
 }
 
 /** What hashing found out about a chosen file: what would go up, and its digests. */

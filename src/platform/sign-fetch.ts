@@ -1,18 +1,17 @@
-import type { PublicConfig } from "../contract/config.ts";
 import { type ErrorCode, type Failure, UploadError } from "../contract/errors.ts";
 import { isShowableLink, readSignAnswer, SIGN_PATH, type SignEnvelope, signSearch } from "../contract/sign.ts";
 import type { Signer } from "../engine/ports.ts";
 import type { AccessToken } from "./access-token.ts";
 import { getJson, type JsonAnswer } from "./http.ts";
+import type { ConfigSource } from "./put-route.ts";
 
-export interface SignFetchOptions {
+export interface SignFetchOptions extends ConfigSource {
   /** The access token to send, where there is one; told when it will not do. */
   token: Pick<AccessToken, "get" | "refuse">;
-  config(signal: AbortSignal): Promise<PublicConfig>;
 }
 
 /** Asks this gateway's sign API. */
-export function createSigner({ token, config }: SignFetchOptions): Signer {
+export function createSigner({ token, config, freshConfig }: SignFetchOptions): Signer {
   return {
     async sign(signal, request) {
       const { value: bearer } = token.get();
@@ -28,8 +27,10 @@ export function createSigner({ token, config }: SignFetchOptions): Signer {
       );
       const outcome = readSignAnswer(answer.json);
       if (outcome.kind === "granted") {
-        const { uploadOrigins } = await config(signal);
-        if (isShowableLink(outcome.data.CDN, uploadOrigins)) return outcome.data;
+        for (const ask of [config, freshConfig]) {
+          const { uploadOrigins } = await ask(signal);
+          if (isShowableLink(outcome.data.CDN, uploadOrigins)) return outcome.data;
+        }
         throw new UploadError({ code: "sign_nonsense", detail: "CDN is plain http", ...answered(answer) });
       }
       if (outcome.kind === "refused") {

@@ -176,6 +176,26 @@ test("a gateway that is down is said on the page before anybody tries", async ({
   }
 });
 
+test("a file refused by a rule that is another one by now goes up when it is tried again", async ({
+  page,
+  app,
+  folder,
+}) => {
+  await page.route("**/api/config", async (route) => {
+    const response = await route.fetch();
+    const config = await response.json();
+    await route.fulfill({ response, json: { ...config, policy: { ...config.policy, maxFileSize: 1000 } } });
+  });
+  const [path = ""] = await writeFiles(folder, [await png("larger.png")]);
+  const upload = new UploadPage(page);
+  await upload.open(app.url);
+  await upload.drop(path);
+  await expect(upload.row("larger.png")).toContainText("文件超过了 1,000 B 的上限。");
+  await page.unroute("**/api/config");
+  await page.keyboard.press("r");
+  await expect(upload.row("larger.png")).toHaveAttribute("data-stage", "done");
+});
+
 test("with the limit raised, a 300 MB file goes up byte for byte", async ({ page, folder }) => {
   test.setTimeout(180_000);
   const own = await startApp("built", { MAX_FILE_SIZE: "400MB" });

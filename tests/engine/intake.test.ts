@@ -120,6 +120,18 @@ describe("what is let in", () => {
     world.engine.retryFailed();
     await settled();
     expect(world.stages(ids)).toEqual(["done", "done"]);
-    expect(world.policySource.calls).toHaveLength(2);
+    expect(world.policySource.calls.map(({ args: fresh }) => fresh)).toEqual([false, true]);
+  });
+
+  it("still wants a fresh policy after a try to get one has failed", async () => {
+    const world = new World();
+    const id = await world.addOne(world.candidate(POLICY.maxFileSize + 1));
+    world.policySource.script.push((call) => call.reject(uploadError("gateway_unreachable")));
+    world.policySource.always = (call) => call.resolve({ ...POLICY, maxFileSize: POLICY.maxFileSize + 1 });
+    world.engine.retry(id);
+    await settled();
+    await world.clock.advance(DEFAULT_OPTIONS.retryBaseMs);
+    world.at(id, "done");
+    expect(world.policySource.calls.map(({ args: fresh }) => fresh)).toEqual([false, true, true]);
   });
 });

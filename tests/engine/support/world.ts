@@ -36,7 +36,7 @@ export class World {
     call.resolve({ requestId: "req-1", existed: false });
   });
   readonly verifier = new FakePort<string, LinkCheck>((call) => call.resolve(CONFIRMED));
-  readonly policySource = new FakePort<undefined, FilePolicy>((call) => call.resolve(POLICY));
+  readonly policySource = new FakePort<boolean, FilePolicy>((call) => call.resolve(POLICY));
   readonly engine: UploadEngine;
   online = true;
 
@@ -65,7 +65,7 @@ export class World {
         put: (signal, grant, blob, onProgress) => this.putter.call(signal, { grant, blob }, onProgress),
       },
       verifier: { verify: (signal, url) => this.verifier.call(signal, url) },
-      policySource: { policy: (signal) => this.policySource.call(signal, undefined) },
+      policySource: { policy: (signal, fresh) => this.policySource.call(signal, fresh) },
       clock: this.clock,
       connectivity: {
         online: () => this.online,

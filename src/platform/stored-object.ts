@@ -1,0 +1,30 @@
+import { contentMd5 } from "../contract/digest.ts";
+import type { SignData } from "../contract/sign.ts";
+
+/**
+ * Whether the object in the way of a PUT is the one that was to be sent: same MD5, same length. The key decides where
+ * the object cannot tell, because nobody may ask, or its ETag is hidden, or COS has encrypted it, whose ETag is no MD5
+ * (COS documentation, PUT Object): a key that names both digests and the length cannot hold anything else.
+ * @param size of what was to be sent, in bytes.
+ */
+export async function isSameObject(signal: AbortSignal, grant: SignData, size: number): Promise<boolean> {
+  const answer = await fetch(grant.url, { method: "HEAD", credentials: "omit", redirect: "error", signal }).catch(
+    () => undefined,
+  );
+  signal.throwIfAborted();
+  if (answer === undefined || answer.status === 401 || answer.status === 403) return isNamedByKey(grant, size);
+  if (!answer.ok || answer.headers.get("content-length") !== String(size)) return false;
+  const etag = answer.headers.get("etag")?.replaceAll('"', "");
+  if (etag === undefined || answer.headers.has("x-cos-server-side-encryption")) return isNamedByKey(grant, size);
+  return contentMd5(etag) === header(grant, "content-md5");
+}
+
+function isNamedByKey(grant: SignData, size: number): boolean {
+  const named = /\/([0-9a-f]{32})\/[0-9a-f]{40}_([0-9a-f]+)\.[a-z0-9]+$/.exec(new URL(grant.url).pathname);
+  if (named?.[1] === undefined || named[2] !== size.toString(16)) return false;
+  return contentMd5(named[1]) === header(grant, "content-md5");
+}
+
+function header(grant: SignData, name: string): string | undefined {
+  return Object.entries(grant.header).find(([key]) => key.toLowerCase() === name)?.[1];
+}
