@@ -1,80 +1,19 @@
-import type { ErrorCode } from "../../src/contract/errors.ts";
-import type { PutFault, SignFault } from "../third-party/faults.ts";
-
-/** Where the bytes go: straight to the embedded store, or through the relay to somebody else's. */
-export type Way = "direct" | "relay";
-
-/** What the browser is made to meet between the page and a server. */
-export type LineFault =
-  | { readonly kind: "reset" }
-  | { readonly kind: "silent" }
-  | { readonly kind: "slow"; readonly ms: number }
-  | { readonly kind: "answer"; readonly status: number; readonly body: string; readonly type: string };
-
-export interface FaultCase {
-  readonly way: Way;
-  /** Which request, or which part of the page's life. */
-  readonly stage: "config" | "sign" | "put" | "link";
-  readonly fault:
-    | { readonly line: LineFault }
-    | { readonly sign: SignFault }
-    | { readonly put: PutFault }
-    | { readonly person: "cancels" | "pauses" | "reloads" | "hides the tab" | "goes offline" };
-  /** How often; for ever unless given. */
-  readonly times?: number;
-  /** A link with the same bytes, or a failure with this code. */
-  readonly ends: "done" | ErrorCode;
-}
-
-const reset: LineFault = { kind: "reset" };
-const silent: LineFault = { kind: "silent" };
-const slow: LineFault = { kind: "slow", ms: 1_500 };
-const json = (status: number, body: unknown): LineFault => ({
-  kind: "answer",
-  status,
-  body: JSON.stringify(body),
-  type: "application/json",
-});
-const xml = (status: number, code: string): LineFault => ({
-  kind: "answer",
-  status,
-  body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${code}</Message></Error>`,
-  type: "application/xml",
-});
-const html = (status: number): LineFault => ({
-  kind: "answer",
-  status,
-  body: "<html>a proxy's own page</html>",
-  type: "text/html",
-});
-const refusal = (status: number, reason: ErrorCode) =>
-  json(status, { code: status, message: reason, data: null, reason });
-
-const line = (
-  way: Way,
-  stage: FaultCase["stage"],
-  fault: LineFault,
-  ends: FaultCase["ends"],
-  times?: number,
-): FaultCase => ({ way, stage, fault: { line: fault }, ends, ...(times !== undefined && { times }) });
-const sign = (fault: SignFault, ends: FaultCase["ends"], times?: number): FaultCase => ({
-  way: "relay",
-  stage: "sign",
-  fault: { sign: fault },
-  ends,
-  ...(times !== undefined && { times }),
-});
-const put = (fault: PutFault, ends: FaultCase["ends"], times?: number): FaultCase => ({
-  way: "relay",
-  stage: "put",
-  fault: { put: fault },
-  ends,
-  ...(times !== undefined && { times }),
-});
-const person = (
-  stage: FaultCase["stage"],
-  what: Extract<FaultCase["fault"], { person: unknown }>["person"],
-): FaultCase => ({ way: "direct", stage, fault: { person: what }, ends: "done" });
+import {
+  type FaultCase,
+  html,
+  json,
+  line,
+  local,
+  lost,
+  person,
+  put,
+  refusal,
+  reset,
+  sign,
+  silent,
+  slow,
+  xml,
+} from "./cases.ts";
 
 /** Every stage of a file's way against everything that can go wrong there. */
 export const FAULTS: readonly FaultCase[] = [
@@ -82,6 +21,29 @@ export const FAULTS: readonly FaultCase[] = [
   line("direct", "config", reset, "done", 2),
   line("direct", "config", html(502), "done", 2),
   line("direct", "config", slow, "done"),
+
+  // The page's own work on the file.
+  // Chromium says of a file that has changed what it says of one that may not be read; later, only the first is possible.
+  local("prepare", { disk: "changes" }, "file_unreadable"),
+  local("prepare", { disk: "is deleted" }, "file_changed"),
+  local("prepare", { worker: "crashes" }, "done", 1),
+  local("prepare", { worker: "crashes" }, "hash_failed"),
+  person("prepare", "cancels"),
+  person("prepare", "pauses"),
+  person("prepare", "reloads"),
+  person("prepare", "hides the tab"),
+  local("hash", { disk: "changes" }, "file_changed"),
+  local("hash", { disk: "is deleted" }, "file_changed"),
+  local("hash", { worker: "crashes" }, "done", 1),
+  local("hash", { worker: "crashes" }, "hash_failed"),
+  person("hash", "cancels"),
+  person("hash", "pauses"),
+  person("hash", "reloads"),
+  person("hash", "hides the tab"),
+  person("hash", "goes offline"),
+  local("put", { disk: "changes" }, "file_changed"),
+  local("put", { disk: "is deleted" }, "file_changed"),
+  local("put", { browser: "has no room" }, "done"),
 
   // Signing: the line to the gateway.
   line("direct", "sign", reset, "done", 2),
@@ -109,6 +71,20 @@ export const FAULTS: readonly FaultCase[] = [
   sign("not-an-envelope", "sign_nonsense"),
   sign("script-link", "sign_nonsense"),
   sign("foreign-url", "sign_destination_refused"),
+  sign("foreign-host", "sign_nonsense"),
+  sign("lie-length", "sign_nonsense"),
+  sign("lie-md5", "sign_nonsense"),
+  sign("smuggle-cookie", "sign_nonsense"),
+  sign("busy", "done", { times: 1, everyRun: true }),
+  sign("busy", "rate_limited"),
+  sign("status-500", "done", 1),
+  sign("status-500", "sign_unreachable"),
+  sign("silent", "done", 1),
+  sign("drip", "done", 1),
+  sign("redirect", "sign_nonsense"),
+  sign("endless", "sign_nonsense"),
+  sign("expired", "done", 1),
+  sign("expired", "ticket_refused"),
 
   // Sending: straight to the store.
   line("direct", "put", reset, "done", 2),
@@ -126,51 +102,49 @@ export const FAULTS: readonly FaultCase[] = [
   line("direct", "put", xml(500, "InternalError"), "store_failed"),
   line("direct", "put", xml(503, "SlowDown"), "done", 2),
   line("direct", "put", xml(503, "SlowDown"), "store_busy"),
+  line("direct", "put", xml(503, "SlowDown", { retryAfter: 20 }), "done", 1),
+  line("direct", "put", xml(409, "FileAlreadyExists", { stored: true }), "done", { times: 1, link: "existed" }),
+  line("direct", "put", lost, "done", { times: 1, link: "existed" }),
   line("direct", "put", xml(507, "InsufficientStorage"), "store_full"),
   line("direct", "put", html(404), "put_refused"),
   line("direct", "put", html(502), "store_failed"),
 
   // Sending: through the relay to a store that misbehaves.
-  put("internal-error", "done", 2),
+  put("internal-error", "done", { times: 2, everyRun: true }),
   put("internal-error", "store_failed"),
   put("slow-down", "done", 1),
   put("reset", "done", 1),
-  put("reset-midway", "done", 1),
+  put("reset-midway", "done", { times: 1, everyRun: true }),
   put("slow", "done"),
-  put("refuse-at-once", "signature_refused"),
+  put("refuse-at-once", "signature_refused", { everyRun: true }),
+  put("silent", "done", 1),
+  put("redirect", "done", 1),
+  put("redirect", "store_failed"),
+  put("success-at-once", "done", 1),
+  put("success-at-once", "store_failed"),
+  put("endless", "done", 1),
+  put("exists", "already_exists"),
   put("malformed", "put_refused"),
 
   // The look at the link: nothing that goes wrong there is a failure.
-  line("direct", "link", reset, "done"),
-  line("direct", "link", html(404), "done"),
+  line("direct", "link", reset, "done", { link: "unconfirmed" }),
+  line("direct", "link", silent, "done", { link: "unconfirmed" }),
+  line("direct", "link", html(404), "done", { link: "unconfirmed" }),
   line("direct", "link", slow, "done"),
 
   // The person and the browser.
   person("sign", "cancels"),
   person("put", "cancels"),
+  person("link", "cancels"),
   person("sign", "pauses"),
   person("put", "pauses"),
   person("sign", "reloads"),
   person("put", "reloads"),
+  person("link", "reloads"),
+  person("sign", "hides the tab"),
   person("put", "hides the tab"),
+  person("link", "hides the tab"),
   person("sign", "goes offline"),
+  person("put", "goes offline", { everyRun: true }),
+  person("link", "goes offline", { link: "unconfirmed" }),
 ];
-
-/** A case in words, for the name of its test. */
-export function describeFault({ way, stage, fault, times, ends }: FaultCase, index: number): string {
-  const what =
-    "line" in fault
-      ? describeLine(fault.line)
-      : "sign" in fault
-        ? `sign API: ${fault.sign}`
-        : "put" in fault
-          ? `store: ${fault.put}`
-          : `the person ${fault.person}`;
-  const often = times === undefined ? "" : `, ${times === 1 ? "once" : `${times} times`}`;
-  return `${index + 1}. ${way}, ${stage}: ${what}${often} → ${ends}`;
-}
-
-function describeLine(fault: LineFault): string {
-  if (fault.kind !== "answer") return fault.kind;
-  return `${fault.status} ${/(?<=<Code>)\w+|(?<="reason":")\w+/.exec(fault.body)?.[0] ?? fault.type}`;
-}

@@ -65,7 +65,7 @@ export async function startApp(kind: AppKind, env: Record<string, string> = {}):
 function pageAddress(output: string): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours are control sequences
   const plain = output.replace(/\u001b\[[0-9;]*m/g, "");
-  return /http:\/\/(?:localhost|127\.0\.0\.1):\d+(?=[/"\s])/.exec(plain)?.[0];
+  return /http:\/\/(?:(?:\w+\.)?localhost|127\.0\.0\.1):\d+(?=[/"\s])/.exec(plain)?.[0];
 }
 
 async function endGroup(child: ChildProcess): Promise<void> {
