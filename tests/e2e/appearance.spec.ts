@@ -1,48 +1,10 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { startApp } from "../helpers/app-process.ts";
-import { paddedPng, png, webp } from "../helpers/images.ts";
+import { png } from "../helpers/images.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
 import { UploadPage } from "./upload-page.ts";
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-}
-
 function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`in ${colorScheme}, axe finds nothing on the empty page, on a running one and on one with failures`, async ({
-    upload,
-    folder,
-  }) => {
-    await upload.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expectAccessible(upload.page);
-
-    const session = await upload.page.context().newCDPSession(upload.page);
-    await session.send("Network.emulateNetworkConditions", {
-      offline: false,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: 256 * 1024,
-    });
-    const paths = await writeFiles(folder, [
-      await webp("done.webp"),
-      { name: "notes.png", type: "text/plain", bytes: Buffer.from("no picture") },
-      await paddedPng("running.png", 4 * 1024 ** 2),
-    ]);
-    await upload.drop(...paths);
-    await expect(upload.row("running.png")).toHaveAttribute("data-stage", "uploading");
-    await expect(upload.row("done.webp")).toHaveAttribute("data-stage", "done");
-    await expectAccessible(upload.page);
-
-    await upload.summary.getByRole("button", { name: "全部取消" }).click();
-    await upload.settled(3);
-    await expectAccessible(upload.page);
-  });
 }
 
 test("who asks for less motion gets none: no colour fades and nothing slides", async ({ upload, folder }) => {
@@ -59,38 +21,6 @@ test("who asks for less motion gets none: no colour fades and nothing slides", a
   );
   expect(moving).toEqual([]);
 });
-
-for (const locale of ["zh-CN", "en-GB"]) {
-  test.describe(`in ${locale}`, () => {
-    test.use({ locale });
-
-    for (const colorScheme of ["light", "dark"] as const) {
-      test(`in ${colorScheme}, axe finds nothing in the dialogs, nor where a token or the service is missing`, async ({
-        page,
-      }) => {
-        const own = await startApp("built", { ACCESS_TOKEN: "a-token-for-this-test" });
-        try {
-          await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-          await page.goto(own.url);
-          await page.getByRole("form").waitFor();
-          await expectAccessible(page);
-          for (const name of [/^(设置|Settings)$/, /^(快捷键|Shortcuts)$/]) {
-            await page.getByRole("button", { name }).click();
-            await page.getByRole("dialog").waitFor();
-            await expectAccessible(page);
-            await page.keyboard.press("Escape");
-          }
-          await page.route("**/api/config", (route) => route.abort());
-          await page.reload();
-          await page.getByRole("alert").waitFor();
-          await expectAccessible(page);
-        } finally {
-          await own.stop();
-        }
-      });
-    }
-  });
-}
 
 test("at 360 pixels nothing stands beyond the edge, with long and Chinese names and errors in the list", async ({
   upload,
