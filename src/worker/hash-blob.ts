@@ -4,8 +4,8 @@ import type { DigestEngine } from "./digest-engine.ts";
 import { readBytes, readNothing } from "./read-blob.ts";
 
 /**
- * Bytes read and hashed at a time. At most two slices are held, and a cancel is seen after each: the slow engine takes
- * about 25 ms for one.
+ * Bytes read and hashed at a time; docs/hashing.md has the measurements of others. At most two slices are held, and a
+ * cancel is seen after each: the slow engine takes about 25 ms for one.
  */
 export const SLICE_BYTES = 1024 ** 2;
 
@@ -15,6 +15,7 @@ export const PROGRESS_MS = 50;
 /**
  * Both digests of a blob, in constant memory: a slice is read while the one before it is hashed.
  * @param onProgress bytes hashed so far, about every 50 ms.
+ * @param sliceBytes more than 0; for benchmarks.
  * @throws UploadError `file_changed`, `file_unreadable`; the signal's reason once it is aborted.
  */
 export async function hashBlob(
@@ -22,16 +23,17 @@ export async function hashBlob(
   signal: AbortSignal,
   blob: Blob,
   onProgress: (loaded: number) => void,
+  sliceBytes = SLICE_BYTES,
 ): Promise<Digests> {
   if (blob.size === 0) await readNothing(blob);
   const state = engine.create();
   let reportedAt = performance.now();
-  let ahead = readAhead(blob, 0);
+  let ahead = readAhead(blob, 0, sliceBytes);
   for (let loaded = 0; loaded < blob.size; ) {
     const bytes = await ahead;
     signal.throwIfAborted();
     loaded += bytes.byteLength;
-    ahead = readAhead(blob, loaded);
+    ahead = readAhead(blob, loaded, sliceBytes);
     state.update(bytes);
     const now = performance.now();
     if (now - reportedAt >= PROGRESS_MS) {
@@ -42,9 +44,9 @@ export async function hashBlob(
   return state.digest();
 }
 
-function readAhead(blob: Blob, from: number): Promise<Uint8Array> {
+function readAhead(blob: Blob, from: number, sliceBytes: number): Promise<Uint8Array> {
   if (from >= blob.size) return Promise.resolve(new Uint8Array());
-  const reading = readBytes(blob, from, from + SLICE_BYTES).catch((error: unknown) => {
+  const reading = readBytes(blob, from, from + sliceBytes).catch((error: unknown) => {
     throw laterFailure(blob, toFailure(error));
   });
   // A job that ends early never awaits this one; its failure must not count as unhandled.

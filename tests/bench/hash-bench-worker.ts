@@ -5,7 +5,7 @@ import { ENGINES, type WorkerKind } from "./hash-engines.ts";
 /** Page → worker: the first message names the engine; then blobs to hash, or bytes to hash again and again. */
 export type BenchRequest =
   | { readonly kind: WorkerKind }
-  | { readonly blob: Blob }
+  | { readonly blob: Blob; readonly sliceBytes?: number | undefined }
   /** Hashes `bytes` bytes that the worker has already, for at least `ms`. */
   | { readonly bytes: number; readonly ms: number };
 
@@ -14,6 +14,7 @@ export type BenchReply = { readonly digests: Digests } | { readonly bytesPerSeco
 
 const reply = (message: BenchReply) => self.postMessage(message);
 let engine = ENGINES.js();
+const { signal } = new AbortController();
 
 self.addEventListener("message", async ({ data }: MessageEvent<BenchRequest>) => {
   if ("kind" in data) {
@@ -22,7 +23,7 @@ self.addEventListener("message", async ({ data }: MessageEvent<BenchRequest>) =>
     reply({ ready: true });
   } else if ("blob" in data) {
     // The same reading as in the product, so that only the digests differ.
-    reply({ digests: await hashBlob(await engine, new AbortController().signal, data.blob, () => undefined) });
+    reply({ digests: await hashBlob(await engine, signal, data.blob, () => undefined, data.sliceBytes) });
   } else {
     const { create } = await engine;
     const bytes = new Uint8Array(data.bytes).map((_, i) => i * 131);

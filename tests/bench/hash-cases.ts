@@ -25,8 +25,15 @@ export const CASES: readonly BenchCase[] = (["memory", "disk"] as const).flatMap
 );
 
 /** Every way to both digests, and one way to one of them. */
-export const CONTENDERS = ["naive", "js-worker", "hash-wasm", "hash-wasm-pair", "cosdrop"] as const;
+export const CONTENDERS = ["naive", "js-worker", "hash-wasm", "hash-wasm-pair", "cosdrop", "cosdrop-one"] as const;
 export type Contender = (typeof CONTENDERS)[number];
+
+/** One file is one worker's anyway, so a pool of one worker is measured apart on many files alone. */
+export const forManyFiles = (contender: string) => contender === "cosdrop-one";
+
+/** Sizes of a slice, in bytes, and the file that they are tried on. */
+export const SLICES = [256 * KIB, 512 * KIB, MIB, 2 * MIB, 4 * MIB, 8 * MIB] as const;
+export const SLICED_BYTES = 64 * MIB;
 
 /** Beyond this many bytes in all, the ways in plain JavaScript are measured in a few rounds only: they take minutes. */
 export const SLOW_LIMIT = 64 * MIB;

@@ -21,8 +21,8 @@ class BenchWorker {
     });
   }
 
-  async digests(blob: Blob): Promise<Digests> {
-    const reply = await this.ask({ blob });
+  async digests(blob: Blob, sliceBytes?: number): Promise<Digests> {
+    const reply = await this.ask({ blob, sliceBytes });
     if (!("digests" in reply)) throw new Error("not digests");
     return reply.digests;
   }
@@ -66,6 +66,7 @@ async function inTurn(blobs: readonly Blob[], one: (blob: Blob) => Promise<Diges
 }
 
 const pool = createWorkerPool();
+const poolOfOne = createWorkerPool({ maxWorkers: 1 });
 const signal = new AbortController().signal;
 const byPool = (blob: Blob) => pool.hasher.hash(signal, blob, () => undefined);
 
@@ -75,6 +76,7 @@ const WAYS: Readonly<Record<Contender, (blobs: readonly Blob[]) => Promise<Diges
   "hash-wasm": async (blobs) => inTurn(blobs, (blob) => workerOf("hash-wasm").then((worker) => worker.digests(blob))),
   "hash-wasm-pair": (blobs) => inTurn(blobs, pair),
   cosdrop: (blobs) => Promise.all(blobs.map(byPool)),
+  "cosdrop-one": (blobs) => Promise.all(blobs.map((blob) => poolOfOne.hasher.hash(signal, blob, () => undefined))),
 };
 
 let part: Uint8Array<ArrayBuffer> | undefined;
@@ -111,6 +113,16 @@ const bench = {
     const digests = last.at(-1);
     if (digests === undefined) throw new Error("nothing was hashed");
     return { bytesPerSecond: (workload.bytes * workload.files * workload.repeats) / seconds, digests };
+  },
+
+  /** One file in slices of this size. @returns bytes a second. */
+  async sliced(source: BenchCase["source"], bytes: number, sliceBytes: number): Promise<number> {
+    const [blob] = blobs({ label: "", source, bytes, files: 1, repeats: 1 });
+    if (blob === undefined) throw new Error("no such file was chosen");
+    const worker = await workerOf("kernel");
+    const start = performance.now();
+    await worker.digests(blob, sliceBytes);
+    return (1000 * bytes) / (performance.now() - start);
   },
 
   /** Digests alone, of bytes that the worker has. @returns bytes a second. */

@@ -2,11 +2,20 @@ import type { Digests } from "../../src/contract/digest.ts";
 import type { BrowserDriver } from "../worker/browser/driver.ts";
 import { opensslDigests } from "../worker/support/oracle.ts";
 import { repeated } from "../worker/support/run-engine.ts";
-import { type BenchCase, CONTENDERS, SLOW, SLOW_LIMIT, SLOW_ROUNDS } from "./hash-cases.ts";
+import {
+  type BenchCase,
+  CONTENDERS,
+  forManyFiles,
+  SLICED_BYTES,
+  SLICES,
+  SLOW,
+  SLOW_LIMIT,
+  SLOW_ROUNDS,
+} from "./hash-cases.ts";
 import { type BenchFiles, PART, SPARSE_BYTES } from "./hash-files.ts";
 import { descendantsMemory } from "./hash-memory.ts";
 import { nativeMd5 } from "./hash-native.ts";
-import type { Speeds } from "./hash-table.ts";
+import type { SliceSpeeds, Speeds } from "./hash-table.ts";
 
 const MIB = 1024 ** 2;
 const SAMPLE_MS = 200;
@@ -37,6 +46,7 @@ export async function runCase(
     "hash-wasm-pair": [],
     "openssl-md5": [],
     cosdrop: [],
+    "cosdrop-one": [],
   };
   const expected = opensslDigests(...repeated(PART, workload.bytes));
   const measure = async (way: Way): Promise<number> => {
@@ -49,9 +59,10 @@ export async function runCase(
   };
   const isSlow = (way: Way) => SLOW.some((slow) => slow === way) && workload.bytes * workload.files > SLOW_LIMIT;
 
-  for (const way of WAYS) if (!isSlow(way)) await measure(way);
+  const ways = WAYS.filter((way) => workload.files > 1 || !forManyFiles(way));
+  for (const way of ways) if (!isSlow(way)) await measure(way);
   for (let round = 0; round < rounds; round += 1) {
-    for (const way of shuffled(WAYS)) {
+    for (const way of shuffled(ways)) {
       if (isSlow(way) && round >= SLOW_ROUNDS) continue;
       speeds[way].push(await measure(way));
     }
@@ -80,6 +91,20 @@ export async function runAlone(browser: BrowserDriver, rounds: number): Promise<
   return speeds;
 }
 
+/** Bytes a second by slice size, round by round; in a worker, as the product reads. */
+export async function runSlices(browser: BrowserDriver, rounds: number): Promise<SliceSpeeds> {
+  const speeds = SLICES.map((bytes) => ({ bytes, memory: [] as number[], disk: [] as number[] }));
+  const measure = async (source: BenchCase["source"], bytes: number) =>
+    (await browser.evaluate(`hashBench.sliced("${source}", ${SLICED_BYTES}, ${bytes})`)) as number;
+  for (const source of ["memory", "disk"] as const) {
+    await measure(source, MIB);
+    for (let round = 0; round < rounds; round += 1) {
+      for (const each of shuffled(speeds)) each[source].push(await measure(source, each.bytes));
+    }
+  }
+  return speeds;
+}
+
 export interface Delays {
   /** ms that a first small file costs more than the next one, round by round. */
   readonly firstFile: readonly number[];
@@ -101,7 +126,10 @@ export async function runDelays(browser: BrowserDriver, rounds: number): Promise
   return { firstFile, cancel };
 }
 
-/** How much more memory the whole browser takes, in bytes, at its most while it hashes 4 GiB from disk. */
+/**
+ * How much more memory the whole browser takes, in bytes, at its most while it hashes 4 GiB from disk.
+ * @throws Error when the digests are not OpenSSL's.
+ */
 export async function runMemory(
   browser: BrowserDriver,
   files: BenchFiles,
@@ -120,8 +148,11 @@ export async function runMemory(
     most = Math.max(most, descendantsMemory());
     await Promise.race([pause(SAMPLE_MS), hashing]);
   }
-  await hashing;
-  return { grown: most - idle, seconds: (performance.now() - start) / 1000 };
+  const seconds = (performance.now() - start) / 1000;
+  const digests = (await hashing) as Digests;
+  const expected = opensslDigests(...repeated(new Uint8Array(MIB), SPARSE_BYTES));
+  if (digests.md5 !== expected.md5 || digests.sha1 !== expected.sha1) throw new Error("wrong on 4 GiB");
+  return { grown: most - idle, seconds };
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -27,6 +27,7 @@ const WAYS: readonly (readonly [keyof Speeds, string])[] = [
   ["hash-wasm-pair", "hash-wasm, two workers"],
   ["openssl-md5", "OpenSSL, MD5 only"],
   ["cosdrop", "this"],
+  ["cosdrop-one", "this, one worker"],
 ];
 
 /** MB/s: median, and the middle half. */
@@ -47,6 +48,32 @@ export function ratioTable(results: readonly CaseResult[]): string {
   return [
     ...head(["times as fast as", ...others.map(([, title]) => title)]),
     ...results.map(({ label, speeds }) => row([label, ...others.map(([way]) => against(speeds, way))])),
+  ].join("\n");
+}
+
+/** Bytes a second by slice size, round by round. */
+export type SliceSpeeds = readonly {
+  readonly bytes: number;
+  readonly memory: readonly number[];
+  readonly disk: readonly number[];
+}[];
+
+/** Each slice size next to the one that is used. */
+export function sliceTable(speeds: SliceSpeeds, usedBytes: number): string {
+  const used = speeds.find(({ bytes }) => bytes === usedBytes);
+  const cells = (each: readonly number[], others: readonly number[] = []) => [
+    megabytes(each),
+    withSpread(ratios(each, others), 2),
+  ];
+  return [
+    ...head(["slice", "MB/s, memory", "times the used one", "MB/s, disk", "times the used one"]),
+    ...speeds.map(({ bytes, memory, disk }) =>
+      row([
+        `${bytes / 1024} KiB${bytes === usedBytes ? " (used)" : ""}`,
+        ...cells(memory, used?.memory),
+        ...cells(disk, used?.disk),
+      ]),
+    ),
   ].join("\n");
 }
 
