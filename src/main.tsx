@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { conversionTarget } from "./contract/conversion.ts";
+import { askedTarget, conversionTarget } from "./contract/conversion.ts";
 import { createEngine } from "./engine/engine.ts";
 import { createAccessToken } from "./platform/access-token.ts";
 import { copyText } from "./platform/clipboard.ts";
@@ -32,12 +32,14 @@ const freshConfig = () => queryClient.fetchQuery({ ...configQuery(fetchConfig), 
 const storage = createGuardedStorage();
 const preferences = createPreferenceStore(storage);
 const accessToken = createAccessToken(storage);
+/** The bytes of pictures that a person has asked to be converted, whatever is set for the others. */
+const asked = new WeakSet<Blob>();
 const { preparer, hasher, signer, putter, verifier } = createLazyAdapters({
   token: accessToken,
   config,
   freshConfig,
   privacy: () => preferences.get().privacy,
-  conversion: () => conversionTarget(preferences.get().conversion, knownAccept()),
+  conversion: (blob) => (asked.has(blob) ? askedTarget : conversionTarget)(preferences.get().conversion, knownAccept()),
 });
 const connectivity = createConnectivity();
 const makeThumbnail: AppServices["makeThumbnail"] = async (...call) =>
@@ -98,6 +100,11 @@ const services: AppServices = {
   namePasted: createPasteNames(),
   copyText: frame?.copyText ?? copyText,
   makeThumbnail,
+  convert({ id, blob }) {
+    if (!blob) return;
+    asked.add(blob);
+    served.retry(id);
+  },
   loadHistory: history && (() => history),
 };
 const page = frame ? (
@@ -107,9 +114,10 @@ const page = frame ? (
 );
 createRoot(root).render(<StrictMode>{page}</StrictMode>);
 
-/** The types that the gateway takes, where it has been asked: no file is prepared before that. */
+/** The types that are taken here, where the gateway has been asked: no file is prepared before that. */
 function knownAccept(): readonly string[] | undefined {
-  return queryClient.getQueryData(configQuery(fetchConfig).queryKey)?.policy.accept;
+  const policy = queryClient.getQueryData(configQuery(fetchConfig).queryKey)?.policy;
+  return policy && (frame?.narrow(policy) ?? policy).accept;
 }
 
 async function openFrame() {

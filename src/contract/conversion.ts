@@ -35,6 +35,24 @@ export function conversionTarget(
   return enabled && accept?.includes(target.type) !== false ? target : undefined;
 }
 
+/** Without a wish: the type that is shown everywhere comes first. */
+const ASKED_FOR: readonly ConversionType[] = ["image/jpeg", "image/webp", "image/avif"];
+
+/**
+ * How a picture is converted that a person asks to be, whatever is set for the others: as the settings say where they are
+ * switched on, else to JPEG at its full size; to another type that is taken where that one is not.
+ * @returns undefined when no type that can be written is taken.
+ */
+export function askedTarget(
+  settings: ConversionSettings,
+  accept: readonly string[] | undefined,
+): ConversionTarget | undefined {
+  const wanted = conversionTarget(settings, accept);
+  if (wanted) return wanted;
+  const type = ASKED_FOR.find((each) => accept?.includes(each) !== false);
+  return type && { type, quality: settings.quality, maxSide: settings.enabled ? settings.maxSide : 0 };
+}
+
 /**
  * Why a picture was left as it was: it moves; it would have become larger; or this browser could not decode it, or not
  * write one of its size.

@@ -16,6 +16,8 @@ export const ERROR_CODES = [
   "remote_refused",
   "remote_failed",
   "too_many_files",
+  "conversion_failed",
+  "codec_unavailable",
   // hash
   "hash_failed",
   // sign: the gateway, or what stands behind it

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import type { ErrorCode } from "./errors.ts";
+import type { Conversion } from "./conversion.ts";
+import type { ErrorCode, Failure } from "./errors.ts";
 
 /** Types taken when an operator names none: raster images that cannot carry script. */
 export const DEFAULT_ACCEPT = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"] as const;
@@ -28,4 +29,24 @@ export function refuseSize(size: number, policy: FilePolicy): ErrorCode | undefi
 /** Why a file of this type may not go up, or `undefined`. `type` is what its bytes prove, not what its name says. */
 export function refuseType(type: string | undefined, policy: FilePolicy): ErrorCode | undefined {
   return type !== undefined && policy.accept.includes(type) ? undefined : "type_not_accepted";
+}
+
+/** What is to go up. */
+interface Content {
+  readonly blob: Blob;
+  /** MIME type proved by the first bytes; absent when they prove none. */
+  readonly type: string | undefined;
+  /** What converting it came to, where that was tried. */
+  readonly conversion?: Conversion;
+}
+
+/** Why this content may not go up, or `undefined`. The detail of a type that is not taken is that type. */
+export function refuseContent({ blob, type, conversion }: Content, policy: FilePolicy): Failure | undefined {
+  const refused = refuseType(type, policy);
+  if (refused !== undefined && conversion?.kind === "kept") {
+    return { code: "conversion_failed", detail: conversion.reason };
+  }
+  if (refused !== undefined) return { code: refused, ...(type !== undefined && { detail: type }) };
+  const code = refuseSize(blob.size, policy);
+  return code === undefined ? undefined : { code };
 }

@@ -1,7 +1,7 @@
 import type { Conversion } from "../contract/conversion.ts";
 import type { Digests } from "../contract/digest.ts";
 import { type ErrorCode, type Failure, toFailure, UploadError } from "../contract/errors.ts";
-import { type FilePolicy, refuseSize, refuseType } from "../contract/policy.ts";
+import { type FilePolicy, refuseContent } from "../contract/policy.ts";
 import type { Removal } from "../contract/removal.ts";
 import type { SignData } from "../contract/sign.ts";
 import { isSameContent } from "./known-content.ts";
@@ -64,10 +64,8 @@ export function createJourney(ports: EnginePorts, options: EngineOptions): Journ
     const patience = silenceOf(options.localMs, "file_unreadable");
     const prepared = await watch(clock, signal, patience, (inner) => preparer.prepare(inner, chosen));
     const { blob, type, removal, conversion } = prepared;
-    const refused = refuseType(type, policy) ?? refuseSize(blob.size, policy);
-    if (refused === "type_not_accepted")
-      throw new UploadError({ code: refused, ...(type !== undefined && { detail: type }) });
-    if (refused !== undefined || type === undefined) throw new UploadError({ code: refused ?? "type_not_accepted" });
+    const refused = refuseContent(prepared, policy);
+    if (refused !== undefined || type === undefined) throw new UploadError(refused ?? { code: "type_not_accepted" });
     return { blob, type, ...(removal !== undefined && { removal }), ...(conversion !== undefined && { conversion }) };
   };
 

@@ -24,6 +24,7 @@ const NOT_WORTH_ANOTHER_PAGE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "remote_refused",
   "remote_failed",
   "too_many_files",
+  "conversion_failed",
   "hash_failed",
 ]);
 

@@ -21,6 +21,8 @@ const REMEDIES: Readonly<Record<ErrorCode, Remedy>> = {
   remote_refused: "final",
   remote_failed: "final",
   too_many_files: "final",
+  conversion_failed: "final",
+  codec_unavailable: "passing",
   hash_failed: "final",
   gateway_unreachable: "passing",
   gateway_failed: "passing",
@@ -68,6 +70,7 @@ const NO_RETRY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "remote_refused",
   "remote_failed",
   "too_many_files",
+  "conversion_failed",
 ]);
 
 /** Whether a person's retry can help: the row has ended without a link, and its bytes are there. */

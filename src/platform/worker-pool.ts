@@ -14,8 +14,8 @@ export interface WorkerPoolOptions {
   readonly maxWorkers?: number;
   /** What to take out of a picture before it is hashed; asked for every file, nothing unless given. */
   readonly privacy?: () => PrivacyLevel;
-  /** How to convert pictures; asked for every file, not at all unless given. */
-  readonly conversion?: () => ConversionTarget | undefined;
+  /** How to convert these bytes; asked for every file, not at all unless given. */
+  readonly conversion?: (blob: Blob) => ConversionTarget | undefined;
   /** How long a worker without a job is kept, in ms. */
   readonly idleMs?: number;
   /** Starts one worker; for tests and benchmarks. */
@@ -75,7 +75,7 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): WorkerPool {
     },
     preparer: {
       async prepare(signal, blob) {
-        const wishes = { privacy: privacy(), conversion: options.conversion?.() };
+        const wishes = { privacy: privacy(), conversion: options.conversion?.(blob) };
         const result = await run(signal, { type: "prepare", id: ++lastId, blob, ...wishes }, () => undefined);
         if (result.type !== "prepared") throw crossed(result);
         const { imageType, removal, conversion } = result;

@@ -3,6 +3,7 @@ import type { PublicConfig } from "../contract/config.ts";
 import type { History } from "../contract/history.ts";
 import type { Preferences } from "../contract/preferences.ts";
 import type { Candidate } from "../engine/ports.ts";
+import type { UploadFile } from "../engine/state.ts";
 import type { UploadEngine } from "../engine/types.ts";
 import type { Reading } from "./drop/intake-line.ts";
 
@@ -30,6 +31,8 @@ export interface AppServices {
   copyText(text: string): Promise<boolean>;
   /** A small preview; undefined when the picture cannot be decoded. */
   makeThumbnail(signal: AbortSignal, blob: Blob): Promise<Blob | undefined>;
+  /** Takes up again a file whose type is not accepted, converted to one that is. */
+  convert(file: UploadFile): void;
   /** Absent where the page keeps no history. The same promise every time. */
   readonly loadHistory?: (() => Promise<History>) | undefined;
 }

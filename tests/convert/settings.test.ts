@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { ConversionSettings, conversionTarget } from "../../src/contract/conversion.ts";
+import { askedTarget, ConversionSettings, conversionTarget } from "../../src/contract/conversion.ts";
 import { DEFAULT_PREFERENCES, Preferences } from "../../src/contract/preferences.ts";
 import { fitWithin } from "../../src/worker/convert/fit.ts";
 
@@ -40,6 +40,27 @@ describe("settings", () => {
     const { enabled: _, ...target } = on;
     expect(conversionTarget(on, ["image/png", "image/avif"])).toEqual(target);
     expect(conversionTarget(on, ["image/png"])).toBeUndefined();
+  });
+});
+
+describe("a picture that a person asks to be converted", () => {
+  const { enabled: _, ...target } = on;
+  test.each([
+    ["as the settings say where they are on", on, ["image/jpeg", "image/avif"], target],
+    [
+      "to JPEG at its full size where they are off",
+      { ...on, enabled: false },
+      ["image/avif", "image/jpeg"],
+      "image/jpeg",
+    ],
+    ["to what is taken where JPEG is not", { ...on, enabled: false }, ["image/png", "image/webp"], "image/webp"],
+  ])("is converted %s", (_way, settings, accept, expected) => {
+    const wanted = typeof expected === "string" ? { type: expected, quality: on.quality, maxSide: 0 } : expected;
+    expect(askedTarget(settings, accept)).toEqual(wanted);
+  });
+
+  test("is not where nothing is taken that can be written", () => {
+    expect(askedTarget(on, ["image/png"])).toBeUndefined();
   });
 });
 

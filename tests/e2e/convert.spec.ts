@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import sharp, { type Sharp } from "sharp";
-import { avifWithBrands } from "../convert/moving-pictures.ts";
+import { brokenHeic, HEIC_COLOURS, HEIC_SIZE, heic } from "../helpers/heic.ts";
 import { animatedGif, type TestFile, webp } from "../helpers/images.ts";
 import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
 import type { UploadPage } from "./upload-page.ts";
@@ -21,7 +21,11 @@ async function switchOn({ page }: UploadPage, { format = "WebP", maxSide }: Wish
 async function send(upload: UploadPage, folder: string, file: TestFile): Promise<Buffer> {
   await upload.drop(...(await writeFiles(folder, [file])));
   await upload.settled(1);
-  const link = (await upload.link(file.name).getAttribute("href")) ?? "";
+  return stored(upload, file.name);
+}
+
+async function stored(upload: UploadPage, name: string): Promise<Buffer> {
+  const link = (await upload.link(name).getAttribute("href")) ?? "";
   const bytes = Buffer.from(await (await fetch(link)).arrayBuffer());
   await expectSameBytes(link, bytes);
   return bytes;
@@ -145,9 +149,52 @@ test("transparent parts become white in a JPEG", async ({ upload, folder }) => {
   expect(channels.map(({ min }) => min)).toEqual([255, 255, 255]);
 });
 
-test("a HEIC picture that this browser cannot decode fails with what to do instead", async ({ upload, folder }) => {
-  await switchOn(upload);
-  const bytes = Buffer.concat([avifWithBrands("heic", ["mif1", "heic"]), randomBytes(500)]);
-  await upload.drop(...(await writeFiles(folder, [{ name: "phone.heic", type: "image/heic", bytes }])));
-  await expect(upload.row("phone.heic")).toContainText("导出为 JPEG");
+for (const [way, prepare, format] of [
+  ["once that is asked for, to JPEG", async () => undefined, "jpeg"],
+  ["by itself where conversion is on, to what is set", (upload: UploadPage) => switchOn(upload), "webp"],
+] as const) {
+  test(`a HEIC picture is converted ${way}, upright and in its colours`, async ({ upload, folder }) => {
+    await prepare(upload);
+    await upload.drop(...(await writeFiles(folder, [heic("phone.heic")])));
+    if (format === "jpeg") {
+      await expect(upload.row("phone.heic")).toContainText("不直接接受 HEIC");
+      await upload.row("phone.heic").getByRole("button", { name: "转换并上传" }).click();
+    }
+    await upload.settled(1);
+    const bytes = await stored(upload, "phone.heic");
+    const { format: made, width, height } = await sharp(bytes).metadata();
+    expect([made, { width, height }]).toEqual([format, HEIC_SIZE]);
+    const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    for (const [index, colour] of HEIC_COLOURS.entries()) {
+      const at =
+        (Math.floor(index / 2) * 0.5 + 0.25) * HEIC_SIZE.height * info.width + ((index % 2) * 0.5 + 0.25) * info.width;
+      const seen = [...data.subarray(at * info.channels, at * info.channels + 3)];
+      for (const [channel, value] of colour.entries()) expect(Math.abs((seen[channel] ?? 0) - value)).toBeLessThan(12);
+    }
+  });
+}
+
+test("a HEIC picture that cannot be decoded says that it was tried, and is not offered again", async ({
+  upload,
+  folder,
+}) => {
+  await upload.drop(...(await writeFiles(folder, [brokenHeic("broken.heic")])));
+  const row = upload.row("broken.heic");
+  await expect(row).not.toContainText("转换也失败了");
+  await row.getByRole("button", { name: "转换并上传" }).click();
+  await expect(row).toContainText("转换也失败了");
+  await expect(row.getByRole("button", { name: "转换并上传" })).toHaveCount(0);
+});
+
+test("a decoder that cannot be fetched is not taken for a picture that cannot be converted, and can be tried again", async ({
+  upload,
+  folder,
+}) => {
+  await upload.page.context().route("**/libheif*", (route) => route.abort());
+  await upload.drop(...(await writeFiles(folder, [heic("phone.heic")])));
+  await upload.row("phone.heic").getByRole("button", { name: "转换并上传" }).click();
+  await expect(upload.row("phone.heic")).toHaveAttribute("data-stage", "waiting");
+  await upload.page.context().unroute("**/libheif*");
+  await upload.settled(1);
+  expect((await sharp(await stored(upload, "phone.heic")).metadata()).format).toBe("jpeg");
 });

@@ -6,6 +6,7 @@ import { decideRetry, remedyFor } from "../../src/engine/retry.ts";
 
 const FRESH = { retries: 0, online: true, random: 0 };
 const PASSING: readonly ErrorCode[] = [
+  "codec_unavailable",
   "gateway_unreachable",
   "gateway_failed",
   "rate_limited",

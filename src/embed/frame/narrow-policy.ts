@@ -1,7 +1,7 @@
 import type { EmbedConfig } from "../../contract/embed-messages.ts";
 import { UploadError } from "../../contract/errors.ts";
 import { extensionFor } from "../../contract/image-type.ts";
-import { type FilePolicy, refuseSize, refuseType } from "../../contract/policy.ts";
+import { type FilePolicy, refuseContent, refuseSize } from "../../contract/policy.ts";
 import type { Preparer } from "../../engine/ports.ts";
 
 /** The gateway's rules, made stricter by the host's wishes; a wish cannot allow what the gateway does not. */
@@ -29,14 +29,12 @@ export function narrowPreparer(preparer: Preparer, rules: (signal: AbortSignal) 
   return {
     async prepare(signal, blob) {
       const policy = await rules(signal);
-      refuse(refuseSize(blob.size, policy));
+      const tooLarge = refuseSize(blob.size, policy);
+      if (tooLarge !== undefined) throw new UploadError({ code: tooLarge });
       const prepared = await preparer.prepare(signal, blob);
-      refuse(refuseType(prepared.type, policy));
+      const refused = refuseContent(prepared, policy);
+      if (refused !== undefined) throw new UploadError(refused);
       return prepared;
     },
   };
-}
-
-function refuse(code: ReturnType<typeof refuseSize>): void {
-  if (code !== undefined) throw new UploadError({ code });
 }

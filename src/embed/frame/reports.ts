@@ -14,6 +14,7 @@ const REJECTIONS: readonly ErrorCode[] = [
   "file_unreadable",
   "folder_unreadable",
   "too_many_files",
+  "conversion_failed",
 ];
 
 export interface ReportsOptions {

@@ -7,11 +7,11 @@ export const enErrors: ErrorTexts = {
   type_not_accepted: ({ policy, detail, formats }) => ({
     what:
       detail === HEIC
-        ? "HEIC pictures are not accepted here, and this one could not be converted."
+        ? "HEIC pictures are not accepted here as they are."
         : "The contents are not an image type that is accepted here.",
     next:
       detail === HEIC
-        ? "Export it as JPEG on the phone; or add it in Safari with conversion switched on in the settings."
+        ? "Convert it, or export it as JPEG on the phone."
         : policy
           ? `Convert it to ${formats.types(policy.accept)} and try again.`
           : "Choose another image.",
@@ -53,6 +53,17 @@ export const enErrors: ErrorTexts = {
   remote_failed: () => ({
     what: "The picture's site did not give the picture.",
     next: "Check its address, or save the picture to this device and drop the saved file.",
+  }),
+  conversion_failed: ({ detail }) => ({
+    what:
+      detail === "animated"
+        ? "The picture moves, so it was not converted, and its type is not accepted here."
+        : "The picture's type is not accepted here, and converting it failed.",
+    next: "Export it as JPEG in another program, then choose that.",
+  }),
+  codec_unavailable: () => ({
+    what: "The code that converts pictures could not be loaded.",
+    next: "Check the network, then retry.",
   }),
   hash_failed: () => ({
     what: "Computing the digests failed.",

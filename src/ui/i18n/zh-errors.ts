@@ -5,10 +5,10 @@ const HEIC = "image/heic";
 /** 每一种失败：发生了什么，下一步怎么办。 */
 export const zhErrors: ErrorTexts = {
   type_not_accepted: ({ policy, detail, formats }) => ({
-    what: detail === HEIC ? "不支持 HEIC 图片，这张也未能转换。" : "文件内容不是支持的图片格式。",
+    what: detail === HEIC ? "这里不直接接受 HEIC 图片。" : "文件内容不是支持的图片格式。",
     next:
       detail === HEIC
-        ? "请在手机上导出为 JPEG；或用 Safari 打开本页，在设置中开启转换后重新添加。"
+        ? "可以转换后上传，或在手机上导出为 JPEG。"
         : policy
           ? `请转换为 ${formats.types(policy.accept)} 后再试。`
           : "请换一个图片文件。",
@@ -48,6 +48,14 @@ export const zhErrors: ErrorTexts = {
   remote_failed: () => ({
     what: "图片所在的网站没有给出图片。",
     next: "请检查图片地址，或先把图片保存到本机再拖入。",
+  }),
+  conversion_failed: ({ detail }) => ({
+    what: detail === "animated" ? "动图不会被转换，而这里不接受它的格式。" : "这里不接受这种图片格式，转换也失败了。",
+    next: "请用其他软件导出为 JPEG，再选择导出的文件。",
+  }),
+  codec_unavailable: () => ({
+    what: "转换图片所需的程序加载失败。",
+    next: "请检查网络，然后重试。",
   }),
   hash_failed: () => ({
     what: "计算校验值时出错。",

@@ -1,11 +1,13 @@
 import type { Failure } from "../../contract/errors.ts";
+import type { UploadFile } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { errorText } from "../i18n/error-text.ts";
 import { useConfig } from "../use-config.ts";
+import { ConvertButton } from "./convert-button.tsx";
 import styles from "./list.module.css";
 
 /** What happened, why, and what to do next. */
-export function FailedContent({ failure }: { failure: Failure }) {
+export function FailedContent({ file, failure }: { file: UploadFile; failure: Failure }) {
   const { t, formats } = useLocalization();
   const { data: config } = useConfig();
   const text = errorText(failure.code, t, { policy: config?.policy, detail: failure.detail, formats });
@@ -15,6 +17,7 @@ export function FailedContent({ failure }: { failure: Failure }) {
         <strong>{text.what}</strong>
         {t.sentenceSpace}
         {text.next}
+        <ConvertButton file={file} />
       </p>
       {failure.requestId !== undefined && <p className={styles.requestId}>{t.row.requestId(failure.requestId)}</p>}
     </div>

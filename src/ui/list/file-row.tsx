@@ -34,6 +34,6 @@ export function FileRow({ id }: { id: FileId }) {
 function Content({ file }: { file: UploadFile }) {
   const { state } = file;
   if (state.stage === "done") return <ResultContent file={file} result={state.result} />;
-  if (state.stage === "failed") return <FailedContent failure={state.failure} />;
+  if (state.stage === "failed") return <FailedContent file={file} failure={state.failure} />;
   return <OpenContent file={file} />;
 }

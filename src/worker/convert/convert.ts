@@ -21,7 +21,7 @@ export interface Converted {
  * Converts a picture, unless it moves, would become larger, or cannot be decoded or encoded here. Re-encoding leaves all
  * metadata behind; the orientation is applied and the colours are converted to sRGB.
  * @param type what the blob's first bytes prove.
- * @throws UploadError as `readBytes` does; the signal's reason, between two steps.
+ * @throws UploadError as `readBytes` does, and `codec_unavailable`; the signal's reason, between two steps.
  */
 export async function convert(
   signal: AbortSignal,
@@ -36,7 +36,7 @@ export async function convert(
     throw error;
   }
   signal.throwIfAborted();
-  const made = await reencode(signal, blob, target);
+  const made = await reencode(signal, blob, type, target);
   if (made === undefined) return kept("undecodable");
   if (made.size >= blob.size && !SELDOM_SHOWN.has(type)) return kept("larger");
   const conversion: Conversion = {
@@ -48,13 +48,19 @@ export async function convert(
 }
 
 /** Browsers say in many ways that they cannot decode, draw or encode a picture; all of them mean the same here. */
-async function reencode(signal: AbortSignal, blob: Blob, target: ConversionTarget): Promise<Blob | undefined> {
+async function reencode(
+  signal: AbortSignal,
+  blob: Blob,
+  type: string,
+  target: ConversionTarget,
+): Promise<Blob | undefined> {
   try {
-    const canvas = await draw(blob, target);
+    const canvas = await draw(blob, type, target);
     signal.throwIfAborted();
     return await encode(canvas, target);
-  } catch {
+  } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof Error && error.name === "UploadError") throw error;
     return undefined;
   }
 }

@@ -5,11 +5,12 @@ import { fitWithin } from "./fit.ts";
 const PAPER = "#ffffff";
 
 /**
- * Decodes a picture, turned upright as its EXIF orientation says, in sRGB and at the size that is wanted.
- * @throws whatever the browser throws for a picture that it cannot decode or draw.
+ * Decodes a picture, turned upright as its orientation says, in sRGB and at the size that is wanted.
+ * @param type what the blob's first bytes prove.
+ * @throws UploadError `codec_unavailable`; whatever the browser throws for a picture that it cannot decode or draw.
  */
-export async function draw(blob: Blob, target: ConversionTarget): Promise<OffscreenCanvas> {
-  const bitmap = await createImageBitmap(blob, { imageOrientation: "from-image" });
+export async function draw(blob: Blob, type: string, target: ConversionTarget): Promise<OffscreenCanvas> {
+  const bitmap = await decode(blob, type);
   try {
     const { width, height } = fitWithin(bitmap, target.maxSide);
     const canvas = new OffscreenCanvas(width, height);
@@ -23,6 +24,16 @@ export async function draw(blob: Blob, target: ConversionTarget): Promise<Offscr
     return canvas;
   } finally {
     bitmap.close();
+  }
+}
+
+/** By the browser where it can: Safari decodes HEIC, the others need a decoder of ours for it. */
+async function decode(blob: Blob, type: string): Promise<ImageBitmap> {
+  try {
+    return await createImageBitmap(blob, { imageOrientation: "from-image" });
+  } catch (error) {
+    if (type !== "image/heic") throw error;
+    return (await import("./heic.ts")).decodeHeic(blob);
   }
 }
 

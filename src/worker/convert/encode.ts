@@ -1,18 +1,23 @@
 import { type ConversionTarget, type ConversionType, MAX_QUALITY } from "../../contract/conversion.ts";
 import { pixelsOf } from "./draw.ts";
+import { loadCodec } from "./load-codec.ts";
 
-type Codec = (pixels: ImageData, quality: number) => Promise<ArrayBufferView<ArrayBuffer> | ArrayBuffer>;
+type Encode = (pixels: ImageData, quality: number) => Promise<BlobPart> | BlobPart;
 
-/** Each one is fetched when a picture first needs it, and then kept for the worker's lifetime. */
-const CODECS: Readonly<Record<ConversionType, Codec>> = {
-  "image/webp": async (pixels, quality) => (await import("@jsquash/webp/encode.js")).default(pixels, { quality }),
-  "image/jpeg": async (pixels, quality) => (await import("@jsquash/jpeg/encode.js")).default(pixels, { quality }),
-  "image/avif": async (pixels, quality) => (await import("./avif.ts")).encodeAvif(pixels, quality),
+const CODECS: Readonly<Record<ConversionType, () => Promise<Encode>>> = {
+  "image/webp": loadCodec(async () => {
+    const { default: encodeWebp, init } = await import("@jsquash/webp/encode.js");
+    await init();
+    return (pixels, quality) => encodeWebp(pixels, { quality });
+  }),
+  "image/jpeg": loadCodec(async () => (await import("./jpeg.ts")).loadJpegEncoder()),
+  "image/avif": loadCodec(async () => (await import("./avif.ts")).loadAvifEncoder()),
 };
 
 /**
  * Encodes what is drawn: by the browser where it writes this type, else by a codec of ours. No browser writes AVIF.
- * @throws Error when the encoder gives nothing, such as for a picture that the format has no room for.
+ * @throws UploadError `codec_unavailable`; Error when the encoder gives nothing, such as for a picture that the format has
+ * no room for.
  */
 export async function encode(canvas: OffscreenCanvas, { type, quality }: ConversionTarget): Promise<Blob> {
   if (type !== "image/avif") {
@@ -20,5 +25,6 @@ export async function encode(canvas: OffscreenCanvas, { type, quality }: Convers
     // HTML, "serialising bitmaps to a file": a browser that does not write the type gives a PNG instead.
     if (blob.type === type) return blob;
   }
-  return new Blob([await CODECS[type](pixelsOf(canvas), quality)], { type });
+  const encodePixels = await CODECS[type]();
+  return new Blob([await encodePixels(pixelsOf(canvas), quality)], { type });
 }
