@@ -101,8 +101,11 @@ describe("progress means bytes that the store took", () => {
 
 describe("a slow or silent client", () => {
   /** A relay alone, with limits short enough for a test. */
-  async function withRelay(limits: Partial<typeof DEFAULT_LIMITS>, use: (port: number, size: number) => Promise<void>) {
-    const file = fileOf(randomBytes(100_000));
+  async function withRelay(
+    { storeSilenceMs = 60_000, ...limits }: Partial<typeof DEFAULT_LIMITS> & { readonly storeSilenceMs?: number },
+    use: (port: number, size: number) => Promise<void>,
+  ) {
+    const file = fileOf(Buffer.alloc(100_000, "x"));
     const store = createServer((req) => req.resume());
     const origin = `http://127.0.0.1:${await listen(store)}`;
     const upstream = createUpstream({ namedOrigins: [origin] });
@@ -111,6 +114,7 @@ describe("a slow or silent client", () => {
       ticketSecret: undefined,
       signHead: () => ({}),
       limits: { ...DEFAULT_LIMITS, ...limits },
+      storeSilenceMs,
     });
     const server = createServer((req, res) => {
       const headers = { host: new URL(origin).host, "content-length": String(file.size) };
@@ -118,7 +122,9 @@ describe("a slow or silent client", () => {
       const grant = { url: `${origin}/slow`, headers, md5, sha1, size, expires: Date.now() + 60_000 };
       relay
         .send(grant, req, () => undefined)
-        .catch((error: unknown) => res.end(error instanceof RelayFailure ? error.refusal.reason : String(error)));
+        .catch((error: unknown) =>
+          res.end(error instanceof RelayFailure ? `${error.refusal.status} ${error.refusal.reason}` : String(error)),
+        );
     });
     await use(await listen(server), file.size);
     upstream.close();
@@ -133,7 +139,7 @@ describe("a slow or silent client", () => {
       const socket = await openPut(port, "/", size);
       socket.write("a few bytes");
       socket.once("data", () => socket.end());
-      expect(await restOf(socket)).toContain("put_stalled");
+      expect(await restOf(socket)).toContain("408 put_stalled");
     });
   });
 
@@ -142,8 +148,17 @@ describe("a slow or silent client", () => {
       const socket = await openPut(port, "/", size);
       const drip = setInterval(() => socket.write("x"), 20);
       socket.once("data", () => socket.end());
-      expect(await restOf(socket)).toContain("put_stalled");
+      expect(await restOf(socket)).toContain("408 put_stalled");
       clearInterval(drip);
+    });
+  });
+
+  test("is told apart from a store that never answers: 504", async () => {
+    await withRelay({ storeSilenceMs: 200 }, async (port, size) => {
+      const socket = await openPut(port, "/", size);
+      socket.once("data", () => socket.end());
+      socket.write("x".repeat(size));
+      expect(await restOf(socket)).toContain("504 put_stalled");
     });
   });
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { PutFault } from "./faults.ts";
 import { refuseSignature, type ThirdPartyKey } from "./official-signature.ts";
+import { createPlainOrSecure, type TlsFiles } from "./secure.ts";
 import { pourForEver } from "./sign-api.ts";
 
 export interface StoredObject {
@@ -22,6 +23,7 @@ export interface ReceivedPut {
 }
 
 export interface ObjectStoreOptions {
+  readonly tls: TlsFiles | undefined;
   readonly key: ThirdPartyKey;
   readonly nextFault: () => PutFault | undefined;
   readonly slowBytesPerSecond: () => number;
@@ -34,12 +36,11 @@ export interface ObjectStoreOptions {
 
 /** PUT, GET and HEAD Object as COS answers them, without CORS. */
 export function createObjectStore(options: ObjectStoreOptions): Server {
-  const server = createServer((req, res) => {
+  return createPlainOrSecure(options.tls, (req, res) => {
     res.setHeader("x-cos-request-id", `third-party-${options.puts.length}`);
     if (req.method === "PUT") void putObject(req, res, options);
     else readObject(req, res, options);
   });
-  return server;
 }
 
 function readObject(req: IncomingMessage, res: ServerResponse, { objects }: ObjectStoreOptions) {

@@ -1,12 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { SignFault } from "./faults.ts";
 import { officialSignature, type ThirdPartyKey } from "./official-signature.ts";
+import { createPlainOrSecure, type TlsFiles } from "./secure.ts";
 
 /** As the published example has it: from a minute before to half an hour after. */
 const SIGNED_BEFORE_SECONDS = 60;
 const SIGNED_AFTER_SECONDS = 1800;
 
 export interface SignApiOptions {
+  readonly tls: TlsFiles | undefined;
   readonly key: ThirdPartyKey;
   /** Where signed PUTs go; known once the store listens. */
   readonly storeOrigin: () => string;
@@ -19,7 +21,7 @@ export interface SignApiOptions {
 
 /** A sign API as the published contract describes it, with another's key, another's key shape and no CORS. */
 export function createSignApi(options: SignApiOptions): Server {
-  return createServer((req, res) => {
+  return createPlainOrSecure(options.tls, (req, res) => {
     options.onRequest(req);
     const fault = options.nextFault();
     if (fault !== undefined && misbehave(fault, res, options)) return;

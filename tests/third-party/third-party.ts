@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
+import { Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { Faults, type PutFault, type SignFault } from "./faults.ts";
 import { createObjectStore, type ReceivedPut, type StoredObject } from "./object-store.ts";
 import type { ThirdPartyKey } from "./official-signature.ts";
+import type { TlsFiles } from "./secure.ts";
 import { createSignApi } from "./sign-api.ts";
 
 export interface ThirdPartyOptions {
@@ -13,6 +15,8 @@ export interface ThirdPartyOptions {
   readonly storePort?: number;
   /** Keep only what is known of a body: for benches. */
   readonly forgetBytes?: boolean;
+  /** Speak https under this certificate, which is for 127.0.0.1. */
+  readonly tls?: TlsFiles;
 }
 
 /** Somebody else's sign API and store, on two origins, without CORS; signatures are the official SDK's. */
@@ -55,7 +59,9 @@ export async function startThirdParty(options: ThirdPartyOptions = {}): Promise<
     res.end("stray");
   });
   const elsewhere = await listen(elsewhereServer, 0);
+  const { tls } = options;
   const store = createObjectStore({
+    tls,
     key,
     objects,
     puts,
@@ -66,6 +72,7 @@ export async function startThirdParty(options: ThirdPartyOptions = {}): Promise<
   });
   const storeOrigin = await listen(store, options.storePort ?? 0);
   const signApi = createSignApi({
+    tls,
     key,
     storeOrigin: () => storeOrigin,
     linkOrigin: () => storeOrigin,
@@ -93,7 +100,8 @@ export async function startThirdParty(options: ThirdPartyOptions = {}): Promise<
 function listen(server: Server, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+    const scheme = server instanceof SecureServer ? "https" : "http";
+    server.listen(port, "127.0.0.1", () => resolve(`${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`));
   });
 }
 

@@ -9,7 +9,6 @@ import { keptHeaders, STORE_ANSWER_CAP, translateRefusal } from "./store-answer.
 import { createTicketBox, type RelayGrant, type TicketBox } from "./ticket.ts";
 import { UsedTickets } from "./used-tickets.ts";
 
-/** Silence of the store, in either direction, after which an upload is given up; ms. */
 const STORE_SILENCE_MS = 60_000;
 
 /** How long the store may take for the body of its answer, in ms. */
@@ -24,6 +23,8 @@ export interface RelayOptions {
   readonly keyNamesContent?: boolean;
   /** How slow a client may be. */
   readonly limits?: StoreLimits;
+  /** Silence of the store, in either direction, after which an upload is given up; ms. A minute when absent. */
+  readonly storeSilenceMs?: number;
 }
 
 /** What a finished upload tells the page. */
@@ -52,9 +53,9 @@ export class Relay {
    * @throws RelayFailure
    */
   async send(grant: RelayGrant, from: IncomingMessage, onBytes: (count: number) => void): Promise<Relayed> {
-    const { upstream, signHead, keyNamesContent = false } = this.#options;
+    const { upstream, signHead, keyNamesContent = false, storeSilenceMs: silenceMs = STORE_SILENCE_MS } = this.#options;
     const url = new URL(grant.url);
-    const to = upstream.open(url, { method: "PUT", headers: grant.headers, silenceMs: STORE_SILENCE_MS });
+    const to = upstream.open(url, { method: "PUT", headers: grant.headers, silenceMs });
     const head = await forwardBody({ from, to, grant, limits: this.#limits, onBytes });
     const answer = await readWhole(head);
     // An answer that came before the body was through leaves a connection that nobody can use again.
