@@ -3,6 +3,10 @@ import { findImageAddress, imageName } from "./image-address.ts";
 
 /** How many files are handed on at once: small enough for the first rows to show while a deep folder is still read. */
 const BATCH = 50;
+/** From more items than this on, a drop is looked at in the quick way. */
+const MANY_ITEMS = 100;
+/** The page gets its turn after so many ms of reading: thousands of files must not hold it for as long as they take. */
+const TURN_MS = 8;
 
 export type OnCandidates = (batch: readonly Candidate[]) => void;
 
@@ -21,7 +25,8 @@ export function readTransfer(
   data: Transfer,
   onCandidates: OnCandidates,
 ): { readonly count: Promise<number>; readonly remote: boolean } {
-  const roots = [...data.items].filter((item) => item.kind === "file").map(toRoot);
+  const items = [...data.items].filter((item) => item.kind === "file");
+  const roots = items.map(items.length > MANY_ITEMS ? toRootByType : toRoot);
   const address = roots.length === 0 ? findImageAddress(data) : undefined;
   const candidates = address === undefined ? walkRoots(roots) : fetched(address);
   return { count: collect(candidates, onCandidates), remote: address !== undefined };
@@ -43,12 +48,20 @@ export function readFileList(files: Iterable<File>, onCandidates: OnCandidates):
 
 type Root = { readonly entry: FileSystemEntry } | { readonly file: File } | undefined;
 
-function toRoot(item: Pick<DataTransferItem, "getAsFile" | "webkitGetAsEntry">): Root {
+type DroppedItem = Pick<DataTransferItem, "getAsFile" | "webkitGetAsEntry">;
+
+function toRoot(item: DroppedItem): Root {
   const entry = item.webkitGetAsEntry?.();
   // A pasted picture and a drop made by a script have a file, but no entry that could be walked.
   if (entry?.isDirectory) return { entry };
   const file = item.getAsFile();
   return file ? { file } : entry ? { entry } : undefined;
+}
+
+/** To ask thousands of items whether they are folders takes a second; what has a type is none, by any usual name. */
+function toRootByType(item: DroppedItem): Root {
+  const file = item.getAsFile();
+  return file && file.type !== "" ? { file } : toRoot(item);
 }
 
 async function* walkRoots(roots: readonly Root[]): AsyncGenerator<Candidate> {
@@ -137,13 +150,30 @@ function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
 async function collect(candidates: AsyncGenerator<Candidate>, onCandidates: OnCandidates): Promise<number> {
   let batch: Candidate[] = [];
   let count = 0;
+  let turn = performance.now();
   for await (const candidate of candidates) {
     batch.push(candidate);
     count += 1;
-    if (batch.length < BATCH) continue;
+    const held = performance.now() - turn >= TURN_MS;
+    if (batch.length < BATCH && !held) continue;
     onCandidates(batch);
     batch = [];
+    if (!held) continue;
+    await nextTurn();
+    turn = performance.now();
   }
   if (batch.length > 0) onCandidates(batch);
   return count;
+}
+
+/** A message, not a timer: a hidden tab's timers come once a second. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
 }

@@ -7,11 +7,16 @@ export const KEPT_SHARE_OF_QUOTA = 0.1;
 export const KEPT_BYTES_MAX = 512 * 1024 ** 2;
 /** Bytes are kept only of files that are unfinished for so long, in ms: most are uploaded by then. */
 export const KEEP_AFTER_MS = 2_000;
+/**
+ * The pace of the copies, and how long a large file waits for its own: keeping must not cost the uploads their disk, and
+ * on a line that is faster than this most are over before it is their turn.
+ */
+export const KEPT_BYTES_A_SECOND = 16 * 1024 ** 2;
 /** Bytes, and files, written at once. */
 const BATCH_BYTES = 8 * 1024 ** 2;
 const BATCH_FILES = 50;
 
-/** Copies of unfinished files, the small ones first, within a budget. */
+/** Copies of unfinished files, the small ones first and the last chosen of them, within a budget and at a pace. */
 export interface JournalBytes {
   want(id: FileId, blob: Blob): void;
   /** Kept by an earlier page. */
@@ -75,6 +80,17 @@ export function createJournalBytes(database: () => Promise<JournalDatabase>): Jo
     leave(file[0]);
   };
 
+  const keepLine = async (line: [FileId, Blob][]) => {
+    let owed = 0;
+    for (let next = line.at(-1); next && !stopped; next = line.at(-1)) {
+      await rest(owed + next[1].size);
+      const batch = nextBatch(line);
+      if (batch.length === 0 || stopped) return;
+      owed = batch.reduce((sum, [, { size }]) => sum + size, 0);
+      await write(batch);
+    }
+  };
+
   const keep = async () => {
     await new Promise((resolve) => setTimeout(resolve, KEEP_AFTER_MS));
     try {
@@ -82,8 +98,9 @@ export function createJournalBytes(database: () => Promise<JournalDatabase>): Jo
       let before: number;
       do {
         before = kept.size;
-        const line = [...wanted].sort(([, a], [, b]) => a.size - b.size).reverse();
-        for (let batch = nextBatch(line); batch.length > 0 && !stopped; batch = nextBatch(line)) await write(batch);
+        // The last chosen comes first among its likes: the others are nearer to their end.
+        const line = [...wanted].sort(([, a], [, b]) => b.size - a.size);
+        await keepLine(line);
         // What was wanted meanwhile has its turn, unless nothing fits any more.
       } while (!stopped && wanted.size > 0 && kept.size > before);
     } catch {
@@ -113,6 +130,12 @@ export function createJournalBytes(database: () => Promise<JournalDatabase>): Jo
     },
     stop,
   };
+}
+
+/** As long as so many bytes may take. */
+async function rest(bytes: number): Promise<void> {
+  const ms = Math.floor((1000 * bytes) / KEPT_BYTES_A_SECOND);
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** The error may come from another realm: by its name. */

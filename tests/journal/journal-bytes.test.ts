@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createJournalBytes, KEEP_AFTER_MS, KEPT_SHARE_OF_QUOTA } from "../../src/platform/journal-bytes.ts";
+import {
+  createJournalBytes,
+  KEEP_AFTER_MS,
+  KEPT_BYTES_A_SECOND,
+  KEPT_SHARE_OF_QUOTA,
+} from "../../src/platform/journal-bytes.ts";
 import { FakeDatabase, pass } from "./fake-database.ts";
 
 const ROOM = 1_000;
@@ -9,11 +14,14 @@ function start(database: FakeDatabase) {
 }
 const file = (size: number) => new Blob([new Uint8Array(size)]);
 
+function roomFor(bytes: number) {
+  const estimate = () => Promise.resolve({ quota: bytes / KEPT_SHARE_OF_QUOTA, usage: 0 });
+  vi.stubGlobal("navigator", { storage: { estimate } });
+}
+
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubGlobal("navigator", {
-    storage: { estimate: () => Promise.resolve({ quota: ROOM / KEPT_SHARE_OF_QUOTA, usage: 0 }) },
-  });
+  roomFor(ROOM);
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -34,25 +42,57 @@ describe("copies of unfinished files", () => {
     expect([...database.bytes.keys()]).toEqual(["small", "middle"]);
   });
 
+  it("come at a pace, and a large file waits as long as it takes", async () => {
+    const large = KEPT_BYTES_A_SECOND / 2;
+    roomFor(2 * large);
+    const database = new FakeDatabase();
+    const bytes = start(database);
+    bytes.want("large", file(large));
+    await pass(KEEP_AFTER_MS + 499);
+    expect([...database.bytes.keys()]).toEqual([]);
+    await pass(1);
+    expect([...database.bytes.keys()]).toEqual(["large"]);
+  });
+
+  it("are not made of a file that is over before its turn", async () => {
+    const large = KEPT_BYTES_A_SECOND / 2;
+    roomFor(2 * large);
+    const database = new FakeDatabase();
+    const bytes = start(database);
+    bytes.want("large", file(large));
+    await pass(KEEP_AFTER_MS + 499);
+    bytes.drop("large");
+    await pass(1_000);
+    expect(database.puts).toBe(0);
+  });
+
+  it("begin with the last chosen of files that are alike, for the first are nearer to their end", async () => {
+    const database = new FakeDatabase();
+    const bytes = start(database);
+    for (const id of ["first", "second", "third"]) bytes.want(id, file(400));
+    await pass(KEEP_AFTER_MS);
+    expect([...database.bytes.keys()]).toEqual(["third", "second"]);
+  });
+
   it("are all kept but the one that cannot be read, which gives its room back", async () => {
     const database = new FakeDatabase();
     database.refuse = (id) => (id === "gone" ? new DOMException("gone", "NotReadableError") : undefined);
     const bytes = start(database);
     for (const id of ["a", "gone", "b"]) bytes.want(id, file(300));
     await pass(KEEP_AFTER_MS);
-    expect([...database.bytes.keys()]).toEqual(["a", "b"]);
+    expect([...database.bytes.keys()]).toEqual(["b", "a"]);
     bytes.want("later", file(400));
     await pass(KEEP_AFTER_MS);
-    expect([...database.bytes.keys()]).toEqual(["a", "b", "later"]);
+    expect([...database.bytes.keys()]).toEqual(["b", "a", "later"]);
   });
 
   it("end with a full disk: what fits stays, and nothing more is tried", async () => {
     const database = new FakeDatabase();
-    database.refuse = (id) => (id === "a" ? undefined : new DOMException("full", "QuotaExceededError"));
+    database.refuse = (id) => (id === "c" ? undefined : new DOMException("full", "QuotaExceededError"));
     const bytes = start(database);
     for (const id of ["a", "b", "c"]) bytes.want(id, file(10));
     await pass(KEEP_AFTER_MS);
-    expect([...database.bytes.keys()]).toEqual(["a"]);
+    expect([...database.bytes.keys()]).toEqual(["c"]);
     const { puts } = database;
     bytes.want("d", file(10));
     await pass(KEEP_AFTER_MS);
