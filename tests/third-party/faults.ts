@@ -47,10 +47,23 @@ export interface Ordered<F> {
   times: number;
 }
 
+/** Faults that come by chance, whatever else was ordered: to the sign API and to the store alike. */
+export interface Chance {
+  /** 0 to 1, of all requests. */
+  readonly share: number;
+  readonly sign: readonly SignFault[];
+  readonly put: readonly PutFault[];
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+}
+
 /** Orders of faults; tests change them while the server runs. */
 export class Faults {
   #sign: Ordered<SignFault> | undefined;
   #put: Ordered<PutFault> | undefined;
+  #chance: Chance | undefined;
+  /** How many came by chance. */
+  met = 0;
   slowBytesPerSecond = 256 * 1024;
 
   sign(fault: SignFault, times = Number.POSITIVE_INFINITY): void {
@@ -59,16 +72,28 @@ export class Faults {
   put(fault: PutFault, times = Number.POSITIVE_INFINITY): void {
     this.#put = { fault, times };
   }
+  atRandom(chance: Chance): void {
+    this.#chance = chance;
+  }
   /** No faults any more. */
   heal(): void {
     this.#sign = undefined;
     this.#put = undefined;
+    this.#chance = undefined;
   }
   nextSign(): SignFault | undefined {
-    return take(this.#sign);
+    return take(this.#sign) ?? this.#draw(({ sign }) => sign);
   }
   nextPut(): PutFault | undefined {
-    return take(this.#put);
+    return take(this.#put) ?? this.#draw(({ put }) => put);
+  }
+
+  #draw<F>(of: (chance: Chance) => readonly F[]): F | undefined {
+    const chance = this.#chance;
+    if (chance === undefined || chance.random() >= chance.share) return undefined;
+    this.met += 1;
+    const faults = of(chance);
+    return faults[Math.floor(chance.random() * faults.length)];
   }
 }
 

@@ -20,6 +20,8 @@ export interface ReceivedPut {
   taken: number;
   /** The connection ended before the body did. */
   cut: boolean;
+  /** It was answered with success, and its object is there. */
+  stored: boolean;
 }
 
 export interface ObjectStoreOptions {
@@ -51,7 +53,7 @@ function readObject(req: IncomingMessage, res: ServerResponse, { objects }: Obje
 }
 
 async function putObject(req: IncomingMessage, res: ServerResponse, options: ObjectStoreOptions) {
-  const put: ReceivedPut = { path: req.url ?? "", rawHeaders: req.rawHeaders, taken: 0, cut: false };
+  const put: ReceivedPut = { path: req.url ?? "", rawHeaders: req.rawHeaders, taken: 0, cut: false, stored: false };
   options.puts.push(put);
   const fault = options.nextFault();
   if (fault !== undefined && misbehave(fault, req, res, options)) return;
@@ -68,6 +70,7 @@ async function putObject(req: IncomingMessage, res: ServerResponse, options: Obj
   if (Buffer.from(object.md5, "hex").toString("base64") !== req.headers["content-md5"])
     return refuse(res, 400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
   options.objects.set(put.path, object);
+  put.stored = true;
   res.writeHead(200, { etag: `"${object.md5}"`, "content-length": 0, "x-cos-hash-crc64ecma": "1" }).end();
 }
 

@@ -1,0 +1,160 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { build } from "vite";
+import { readSignAnswer, SIGN_PATH, type SignData, signSearch } from "../../src/contract/sign.ts";
+import { en } from "../../src/ui/i18n/en.ts";
+import type { RunningApp } from "../helpers/app-process.ts";
+import type { FreshFile } from "./upload-files.ts";
+import { type Cost, watchTasks, withCost } from "./upload-watch.ts";
+
+export const WAYS = ["bare", "cosdrop", "uppy", "cos-js-sdk"] as const;
+export type Way = (typeof WAYS)[number];
+
+/** One drop, to its last link. */
+export interface Run extends Cost {
+  readonly ms: number;
+}
+
+/** A run that takes longer will not end, in ms. */
+const RUN_LIMIT_MS = 180_000;
+const COUNT = new Intl.NumberFormat("en");
+
+export interface AppRunOptions {
+  /** Instead of the built default. */
+  readonly uploadConcurrency?: number | undefined;
+}
+
+export interface Bench {
+  /** One way, in a browser profile that has seen nothing yet; the store is empty again afterwards. */
+  run(way: Way, files: readonly FreshFile[], options?: AppRunOptions): Promise<Run>;
+}
+
+export async function createBench(browser: Browser, app: RunningApp): Promise<Bench> {
+  const script = await bundle();
+  return {
+    async run(way, files, options = {}) {
+      const context = await browser.newContext({ locale: "en", bypassCSP: way !== "cosdrop" });
+      try {
+        const page = await context.newPage();
+        await watchTasks(page);
+        const [ms, cost] =
+          way === "cosdrop"
+            ? await dropOnApp(context, page, app, files, options)
+            : await runOther(page, app, files, way, script);
+        return { ms, ...cost };
+      } finally {
+        await context.close();
+        await emptyStore(app);
+      }
+    },
+  };
+}
+
+/** The real page as it is built, and files dragged onto it from the desktop. */
+async function dropOnApp(
+  context: BrowserContext,
+  page: Page,
+  app: RunningApp,
+  files: readonly FreshFile[],
+  { uploadConcurrency }: AppRunOptions,
+): Promise<[number, Cost]> {
+  if (uploadConcurrency !== undefined) await setConcurrency(page, uploadConcurrency);
+  await page.goto(app.url, { waitUntil: "networkidle" });
+  if (uploadConcurrency !== undefined) await page.unrouteAll();
+  const session = await context.newCDPSession(page);
+  return withCost(page, async () => {
+    const over = page.evaluate(waitForLinks, {
+      summary: `section[aria-label="${en.list.actions}"] strong`,
+      text: en.list.done(COUNT.format(files.length), COUNT.format(files.length)),
+      limitMs: RUN_LIMIT_MS,
+    });
+    const data = { items: [], files: files.map(({ path }) => path), dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver", "drop"] as const)
+      await session.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
+    return over;
+  });
+}
+
+/** Runs in the page. @returns ms from the drop to the last link. */
+function waitForLinks(wanted: { summary: string; text: string; limitMs: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let start = Number.NaN;
+    addEventListener("drop", () => (start = performance.now()), { capture: true, once: true });
+    new MutationObserver(() => {
+      if (document.querySelector(wanted.summary)?.textContent === wanted.text) resolve(performance.now() - start);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    setTimeout(
+      () => reject(new Error(`not over in time: ${document.querySelector(wanted.summary)?.textContent}`)),
+      wanted.limitMs,
+    );
+  });
+}
+
+/** A page that was built with another number; the request is answered here until it has loaded. */
+async function setConcurrency(page: Page, uploadConcurrency: number): Promise<void> {
+  await page.route("**/assets/*.js", async (route) => {
+    const answer = await route.fetch();
+    const text = await answer.text();
+    const body = text.replace(/\buploadConcurrency:\d+/, `uploadConcurrency:${uploadConcurrency}`);
+    await route.fulfill({ response: answer, body });
+  });
+}
+
+/** On the gateway's own origin, as a page of theirs would be, so that asking for a signature needs no preflight. */
+async function runOther(
+  page: Page,
+  app: RunningApp,
+  files: readonly FreshFile[],
+  way: Exclude<Way, "cosdrop">,
+  script: string,
+): Promise<[number, Cost]> {
+  await page.goto(`${app.url}/healthz`);
+  await page.evaluate(() => {
+    document.body.innerHTML = '<input type="file" id="files" multiple>';
+  });
+  await page.evaluate(script);
+  await page.setInputFiles(
+    "#files",
+    files.map(({ path }) => path),
+  );
+  const { url } = await signFor(app, files[0]);
+  const known = await Promise.all(
+    files.map(async ({ path: _, ...file }) => (way === "bare" ? { ...file, grant: await signFor(app, file) } : file)),
+  );
+  const call = { way, known, store: new URL(url).origin };
+  return withCost(page, () => page.evaluate(({ way, known, store }) => uploadBench.run(way, known, store), call));
+}
+
+async function signFor(app: RunningApp, file: Pick<FreshFile, "md5" | "sha1" | "size"> | undefined): Promise<SignData> {
+  if (file === undefined) throw new Error("no files");
+  const { md5, sha1, size } = file;
+  const answer = await fetch(`${app.url}${SIGN_PATH}?${signSearch({ md5, sha1, size, type: "image/png" })}`);
+  const outcome = readSignAnswer(await answer.json());
+  if (outcome.kind !== "granted") throw new Error(JSON.stringify(outcome));
+  return outcome.data;
+}
+
+async function emptyStore({ storeDir }: RunningApp): Promise<void> {
+  const objects = join(storeDir, "objects");
+  for (const name of await readdir(objects)) await rm(join(objects, name));
+}
+
+/** What a page of theirs would load, as one script. */
+async function bundle(): Promise<string> {
+  const result = await build({
+    root: join(import.meta.dirname, "../.."),
+    configFile: false,
+    logLevel: "error",
+    build: {
+      write: false,
+      lib: { entry: join(import.meta.dirname, "upload-contenders.ts"), formats: ["iife"], name: "contenders" },
+    },
+  });
+  const outputs = Array.isArray(result) ? result : [result];
+  for (const each of outputs) {
+    const chunk = "output" in each ? each.output[0] : undefined;
+    if (chunk) return chunk.code;
+  }
+  throw new Error("nothing was built");
+}

@@ -1,0 +1,96 @@
+import { ratios, withSpread } from "./hash-statistics.ts";
+import type { Run, Way } from "./upload-run.ts";
+
+const MIB = 1024 ** 2;
+/** Below this the browser tells of no task, in ms. */
+const SHORTEST_TOLD = 50;
+
+export type Results = Readonly<Record<Way, readonly Run[]>>;
+
+const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
+
+const TITLES: Readonly<Record<Way, string>> = {
+  bare: "bare XHR loop, signed before, nothing hashed",
+  cosdrop: "this page, from the drop to the last link seen",
+  uppy: "Uppy 6 with aws-s3",
+  "cos-js-sdk": "cos-js-sdk-v5, putObject",
+};
+
+const msOf = (runs: readonly Run[]) => runs.map(({ ms }) => ms);
+const most = (values: readonly number[]) => Math.max(0, ...values);
+
+/** Times as medians with the middle half; times as long as the bare loop of the same round; the worst of the rest. */
+export function uploadTable(results: Results): string {
+  const ways: readonly Way[] = ["bare", "cosdrop", "uppy", "cos-js-sdk"];
+  return table(
+    [
+      "way",
+      "seconds",
+      "× the bare loop",
+      "longest main-thread task, worst round",
+      "tasks over 50 ms a round",
+      "renderer memory, worst round",
+    ],
+    ways.map((way) => {
+      const runs = results[way];
+      return [
+        TITLES[way],
+        withSpread(
+          msOf(runs).map((ms) => ms / 1000),
+          2,
+        ),
+        way === "bare" ? "1" : withSpread(ratios(msOf(runs), msOf(results.bare)), 2),
+        taskText(most(runs.map(({ longestTask }) => longestTask))),
+        withSpread(
+          runs.map(({ longTasks }) => longTasks),
+          0,
+        ),
+        `+${(most(runs.map(({ memory }) => memory)) / MIB).toFixed(0)} MiB`,
+      ];
+    }),
+  );
+}
+
+/** What was aimed at, and what came of it: the median decides. */
+export function verdicts(results: Results): string {
+  const against = (way: Way) => ratios(msOf(results.cosdrop), msOf(results[way]));
+  const verdict = (title: string, way: Way, aim: number) => {
+    const each = against(way);
+    const met = Number(withSpread(each, 4).split(" ")[0]) <= aim;
+    return `- ${title}: ${withSpread(each, 2)} of its time; the aim is at most ${aim}: ${met ? "met" : "**missed**"}.`;
+  };
+  return [
+    verdict("The bare loop", "bare", 1.15),
+    verdict("Uppy", "uppy", 1),
+    verdict("cos-js-sdk-v5", "cos-js-sdk", 1),
+  ].join("\n");
+}
+
+/** Times of one workload by the number of uploads at once, against the default's of the same round. */
+export function queueTable(byPlaces: ReadonlyMap<number, readonly Run[]>, usual: number): string {
+  const base = msOf(byPlaces.get(usual) ?? []);
+  return table(
+    ["uploads at once", "seconds", `× the time with ${usual}`],
+    [...byPlaces].map(([places, runs]) => [
+      `${places}`,
+      withSpread(
+        msOf(runs).map((ms) => ms / 1000),
+        2,
+      ),
+      places === usual ? "1" : withSpread(ratios(msOf(runs), base), 2),
+    ]),
+  );
+}
+
+export function manyText(run: Run): string {
+  const { ms, longestTask, longTasks, memory } = run;
+  const met = longestTask <= SHORTEST_TOLD ? "met" : "**missed**";
+  return (
+    `${(ms / 1000).toFixed(0)} s to the last link; ${longTasks} main-thread tasks over 50 ms, the longest ` +
+    `${taskText(longestTask)}; the aim is none: ${met}. Renderer memory +${(memory / MIB).toFixed(0)} MiB.`
+  );
+}
+
+const taskText = (ms: number) => (ms === 0 ? `under ${SHORTEST_TOLD} ms` : `${ms.toFixed(0)} ms`);

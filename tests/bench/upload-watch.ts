@@ -1,0 +1,56 @@
+import type { Page } from "playwright-core";
+import { renderersMemory } from "./hash-memory.ts";
+
+const SAMPLE_MS = 250;
+
+/** What a run cost the person at the page. */
+export interface Cost {
+  /** ms; the browser tells of none below 50. */
+  readonly longestTask: number;
+  /** Main-thread tasks over 50 ms. */
+  readonly longTasks: number;
+  /** How much more the renderers held at their most than before, in bytes. */
+  readonly memory: number;
+}
+
+/** To be called before the page is opened: counts its long tasks from the start. */
+export async function watchTasks(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const tasks: number[] = [];
+    const observer = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) tasks.push(duration);
+    });
+    observer.observe({ type: "longtask" });
+    globalThis.longTasks = {
+      start() {
+        observer.takeRecords();
+        tasks.length = 0;
+      },
+      take() {
+        for (const { duration } of observer.takeRecords()) tasks.push(duration);
+        return tasks;
+      },
+    };
+  });
+}
+
+/** Does `act` and says what it cost beside its time. */
+export async function withCost<T>(page: Page, act: () => Promise<T>): Promise<[T, Cost]> {
+  await page.evaluate(() => longTasks.start());
+  const before = renderersMemory();
+  let most = before;
+  const sampler = setInterval(() => {
+    most = Math.max(most, renderersMemory());
+  }, SAMPLE_MS);
+  try {
+    const result = await act();
+    const tasks = await page.evaluate(() => longTasks.take());
+    return [result, { longestTask: Math.max(0, ...tasks), longTasks: tasks.length, memory: most - before }];
+  } finally {
+    clearInterval(sampler);
+  }
+}
+
+declare global {
+  var longTasks: { start(): void; take(): number[] };
+}

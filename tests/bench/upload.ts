@@ -1,0 +1,106 @@
+import { availableParallelism, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { chromium } from "playwright-core";
+import { DEFAULT_OPTIONS } from "../../src/engine/options.ts";
+import { startApp } from "../helpers/app-process.ts";
+import { CHROMIUM_ARGS, chromiumPath } from "../helpers/chromium.ts";
+import { type FreshFile, MANY, makeSet, QUEUE_CASES, UPLOAD_CASES, type Workload } from "./upload-files.ts";
+import { type Bench, createBench, type Run, WAYS, type Way } from "./upload-run.ts";
+import { manyText, queueTable, uploadTable, verdicts } from "./upload-table.ts";
+
+/*
+ * `npm run bench:upload`: from a drop to the last link, next to other ways to the same store, in Chromium.
+ *
+ *   npm run bench:upload -- [--rounds 5]     against a bare loop, Uppy and cos-js-sdk-v5
+ *   npm run bench:upload -- --queue          this page with one to six uploads at once
+ *   npm run bench:upload -- --many           this page with 5,000 files: is any main-thread task felt?
+ *
+ * Every run has a browser profile of its own and files that nobody has seen; the ways take turns in another order each
+ * round, so that what else the machine does meets all of them. Store and pages share the machine's cores.
+ */
+
+const PLACES = [1, 2, 3, 4, 5, 6];
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "5" },
+    queue: { type: "boolean", default: false },
+    many: { type: "boolean", default: false },
+  },
+});
+const rounds = Number(values.rounds);
+
+const app = await startApp("built", { RATE_LIMIT: "off", MAX_FILE_SIZE: "1GiB" });
+const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
+try {
+  const bench = await createBench(browser, app);
+  const sections = values.queue ? queueSections : values.many ? manySections : compareSections;
+  for await (const section of sections(bench)) console.log(`${section}\n`);
+  const load = loadavg()[0]?.toFixed(1);
+  console.log(
+    `Chromium ${browser.version()}, ${availableParallelism()} cores, ${rounds} rounds, load ${load} at the end.`,
+  );
+} finally {
+  await browser.close();
+  await app.stop();
+}
+
+async function* compareSections(bench: Bench): AsyncGenerator<string> {
+  for (const workload of UPLOAD_CASES) {
+    const measured = await inTurns(workload, WAYS, (way, files) => bench.run(way, files));
+    const results: Record<Way, readonly Run[]> = {
+      bare: measured.get("bare") ?? [],
+      cosdrop: measured.get("cosdrop") ?? [],
+      uppy: measured.get("uppy") ?? [],
+      "cos-js-sdk": measured.get("cos-js-sdk") ?? [],
+    };
+    yield `### ${workload.label}\n\n${uploadTable(results)}\n\n${verdicts(results)}`;
+  }
+}
+
+async function* queueSections(bench: Bench): AsyncGenerator<string> {
+  for (const workload of QUEUE_CASES) {
+    const measured = await inTurns(workload, PLACES, (uploadConcurrency, files) =>
+      bench.run("cosdrop", files, { uploadConcurrency }),
+    );
+    yield `### ${workload.label}\n\n${queueTable(measured, DEFAULT_OPTIONS.uploadConcurrency)}`;
+  }
+}
+
+async function* manySections(bench: Bench): AsyncGenerator<string> {
+  const set = await makeSet(MANY);
+  try {
+    yield `### ${MANY.label}\n\n${manyText(await bench.run("cosdrop", await set.freshen()))}`;
+  } finally {
+    await set.remove();
+  }
+}
+
+/** Each way once a round; the first round warms disk and browser up and is not counted. */
+async function inTurns<W>(
+  workload: Workload,
+  ways: readonly W[],
+  run: (way: W, files: readonly FreshFile[]) => Promise<Run>,
+): Promise<Map<W, Run[]>> {
+  const measured = new Map<W, Run[]>(ways.map((way) => [way, []]));
+  const set = await makeSet(workload);
+  try {
+    for (let round = 0; round <= rounds; round += 1) {
+      console.error(`${workload.label}, round ${round} of ${rounds}`);
+      for (const way of shuffled(ways)) {
+        const result = await run(way, await set.freshen());
+        if (round > 0) measured.get(way)?.push(result);
+      }
+    }
+  } finally {
+    await set.remove();
+  }
+  return measured;
+}
+
+function shuffled<T>(list: readonly T[]): T[] {
+  return list
+    .map((value) => ({ value, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value);
+}
