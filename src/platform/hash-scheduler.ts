@@ -1,4 +1,4 @@
-import { UploadError } from "../contract/errors.ts";
+import { type Failure, UploadError } from "../contract/errors.ts";
 import type { HashJob } from "./hash-job.ts";
 import { HASHES_PER_WORKER } from "./hash-places.ts";
 import { type HashWorkerHandle, startHashWorker } from "./hash-worker-handle.ts";
@@ -64,10 +64,10 @@ export function createScheduler({ maxWorkers, idleMs, createWorker }: SchedulerO
     restWhenIdle(handle);
   };
 
-  const onDead = (handle: HashWorkerHandle, why: string) => {
+  const onDead = (handle: HashWorkerHandle, failure: Failure) => {
     retire(handle);
     const jobs = [...handle.jobs.values()];
-    for (const job of jobs.filter((each) => each.tries >= MAX_TRIES)) job.reject(failed(why));
+    for (const job of jobs.filter((each) => each.tries >= MAX_TRIES)) job.reject(new UploadError(failure));
     waiting = [...jobs.filter((each) => each.tries < MAX_TRIES), ...waiting];
     dispatch();
   };

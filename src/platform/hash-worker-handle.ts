@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { UploadError } from "../contract/errors.ts";
+import { type Failure, UploadError } from "../contract/errors.ts";
 import { WorkerReply, type WorkerRequest } from "../contract/worker-messages.ts";
 import type { HashJob } from "./hash-job.ts";
 
@@ -20,7 +20,7 @@ export interface HashWorkerEvents {
   /** A job was answered; the handle no longer has it. */
   readonly onFree: (handle: HashWorkerHandle) => void;
   /** The worker is no more: it did not start, crashed, or spoke nonsense. Its jobs are the listener's now. */
-  readonly onDead: (handle: HashWorkerHandle, why: string) => void;
+  readonly onDead: (handle: HashWorkerHandle, failure: Failure) => void;
 }
 
 /** @throws whatever the `Worker` constructor throws, e.g. a SecurityError. */
@@ -35,9 +35,17 @@ export function startHashWorker(create: () => Worker, events: HashWorkerEvents):
     listening.abort();
     worker.terminate();
   };
-  const die = (why: string) => {
+  const die = (why: string, code: Failure["code"] = "hash_failed") => {
     end();
-    events.onDead(handle, ready ? `The hash worker crashed: ${why}` : `The hash worker could not start: ${why}`);
+    const detail = ready ? `The hash worker crashed: ${why}` : `The hash worker could not start: ${why}`;
+    events.onDead(handle, { code, detail });
+  };
+  // A script that does not load raises an event without a message. It comes from where the page came from, so that is
+  // what cannot be reached, and it may be reached again.
+  const onError = ({ message }: ErrorEvent) => {
+    if (message) die(message);
+    else if (ready) die("it gave no reason");
+    else die("its script did not load", "gateway_unreachable");
   };
   const handle: HashWorkerHandle = {
     jobs,
@@ -81,7 +89,6 @@ export function startHashWorker(create: () => Worker, events: HashWorkerEvents):
     { signal },
   );
   worker.addEventListener("messageerror", () => die("it sent a reply that cannot be read"), { signal });
-  // A script that does not load raises an event without a message.
-  worker.addEventListener("error", (event) => die(event.message || "its script did not load"), { signal });
+  worker.addEventListener("error", onError, { signal });
   return handle;
 }

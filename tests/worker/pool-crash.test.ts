@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { toFailure } from "../../src/contract/errors.ts";
 import { createWorkerPool } from "../../src/platform/worker-pool.ts";
 import { settled } from "../engine/support/virtual-clock.ts";
 import { type FakeWorker, fakeWorkers } from "./support/fake-worker.ts";
@@ -54,4 +55,21 @@ test("nobody joins a file that is tried again", async () => {
   all.abort();
   pool.dispose();
   await Promise.all(ended);
+});
+
+test.each([
+  ["before it says that it is ready", false, "gateway_unreachable"],
+  ["afterwards", true, "hash_failed"],
+])("a worker that ends without a word %s fails its file (ready: %s) as %s", async (_, ready, code) => {
+  const { workers, createWorker } = fakeWorkers();
+  const pool = createWorkerPool({ createWorker, maxWorkers: 1 });
+  const hashing = pool.hasher.hash(new AbortController().signal, bad, () => undefined);
+  const outcome = hashing.catch((error: unknown) => toFailure(error).code);
+  for (let tries = 1; workers.length === tries; tries += 1) {
+    const worker = workers.at(-1);
+    if (ready) worker?.answer({ type: "ready", engine: "wasm" });
+    worker?.crash();
+    await settled();
+  }
+  expect(await outcome).toBe(code);
 });

@@ -120,7 +120,8 @@ describe.each(chosenBrowsers())("the worker pool in $name", { timeout: START_MS 
 
   test("says so when no worker can start, whether its script is missing or workers are forbidden", async () => {
     const failure = { code: "hash_failed", detail: expect.stringContaining("The hash worker could not start") };
-    expect(await lab("workerMissing()")).toEqual({ hash: failure, prepare: failure });
+    const missing = { ...failure, code: "gateway_unreachable" };
+    expect(await lab("workerMissing()")).toEqual({ hash: missing, prepare: missing });
     expect(await lab("workerForbidden()")).toEqual(failure);
   });
 });
