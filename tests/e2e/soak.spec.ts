@@ -35,6 +35,9 @@ const PUT: readonly PutFault[] = [
   "malformed",
 ];
 
+// A trace of minutes is of no use to anybody.
+test.use({ trace: "off" });
+
 test(`${FILES} files and 10 % faults (seed ${SEED}): nothing is lost, and nothing doubled`, async ({
   page,
   context,
