@@ -14,10 +14,16 @@ export interface CompiledKernel {
  */
 const OPTIMIZE_LEVEL = 0;
 
-/** @throws Error with the compiler's own words when the source does not compile. */
-export async function compileKernel(build: Build, optimizeLevel = OPTIMIZE_LEVEL): Promise<CompiledKernel> {
+/**
+ * @param source for tests: another kernel.
+ * @throws Error with the compiler's own words when the source does not compile.
+ */
+export async function compileKernel(
+  build: Build,
+  optimizeLevel = OPTIMIZE_LEVEL,
+  source = kernelSource(build),
+): Promise<CompiledKernel> {
   const entry = `${build}.ts`;
-  const source = kernelSource(build);
   const written = new Map<string, string | Uint8Array>();
   const complaints: string[] = [];
   const { error } = await asc.main(

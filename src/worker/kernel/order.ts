@@ -11,6 +11,11 @@ export interface KernelOrder {
   readonly sha1Gaps: readonly number[];
   /** Between the store of a schedule word (or of its vector) and its use: 80 distances. */
   readonly wordLeads: readonly number[];
+  /**
+   * Between a step's use of its schedule word, where its early half begins, and its `rotl5`: 80 distances. Early halves
+   * that have sunk to the late ones leave every gap between rotations as it was.
+   */
+  readonly earlyLeads: readonly number[];
 }
 
 interface Rotation {
@@ -32,7 +37,14 @@ export function readOrder(source: string, text: string): KernelOrder | undefined
 
   const positions = (chain: string, only?: number) =>
     at.filter((_, n) => wanted[n]?.chain === chain && (only === undefined || wanted[n].bits === only));
-  return { md5Gaps: gaps(positions("md5")), sha1Gaps: gaps(positions("sha1", 5)), wordLeads: wordLeads(code) };
+  const links = positions("sha1", 5);
+  const uses = wordUses(code);
+  return {
+    md5Gaps: gaps(positions("md5")),
+    sha1Gaps: gaps(links),
+    wordLeads: uses.map(({ at, storedAt }) => at - storedAt),
+    earlyLeads: uses.map(({ at }, step) => (links[step] ?? Number.NaN) - at),
+  };
 }
 
 function sourceRotations(source: string): Rotation[] {
@@ -43,10 +55,15 @@ function sourceRotations(source: string): Rotation[] {
 const constantAt = (code: readonly string[], i: number) => Number(/^i32\.const (-?\d+)$/.exec(code[i] ?? "")?.[1]);
 const gaps = (at: readonly number[]) => at.slice(1).map((position, i) => position - (at[i] ?? 0));
 
-/** From the store that covers a word to the step that adds it; the schedule's own loads do not count. */
-function wordLeads(code: readonly string[]): number[] {
+interface WordUse {
+  readonly at: number;
+  readonly storedAt: number;
+}
+
+/** Where the steps add their words, and the stores that cover these; the schedule's own loads do not count. */
+function wordUses(code: readonly string[]): WordUse[] {
   const stored = new Map<number, number>();
-  const leads: number[] = [];
+  const uses: WordUse[] = [];
   let address = Number.NaN;
   code.forEach((line, i) => {
     const constant = constantAt(code, i);
@@ -54,11 +71,11 @@ function wordLeads(code: readonly string[]): number[] {
     if (line === "i32.store") stored.set(address, i);
     if (line === "v128.store") for (const lane of [0, 4, 8, 12]) stored.set(address + lane, i);
     if (line === "i32.load" && code[i - 2]?.startsWith("local.get")) {
-      const store = stored.get(constantAt(code, i - 1));
-      if (store !== undefined) leads.push(i - store);
+      const storedAt = stored.get(constantAt(code, i - 1));
+      if (storedAt !== undefined) uses.push({ at: i, storedAt });
     }
   });
-  return leads;
+  return uses;
 }
 
 const isScheduleWord = (address: number) => address >= SCHEDULE_AT && address < SCHEDULE_AT + 80 * 4;
