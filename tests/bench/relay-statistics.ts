@@ -10,3 +10,8 @@ export function median(values: readonly number[]): number {
 export function spread(values: readonly number[]): string {
   return `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`;
 }
+
+/** An aim in a line of its own, and whether it was met. */
+export function verdict(aim: string, met: boolean): string {
+  return `aim: ${aim}: ${met ? "met" : "MISSED"}`;
+}

@@ -5,12 +5,13 @@ import { startGatewayProcess } from "../gateway/gateway-process.ts";
 import { askTicket } from "../gateway/relay-client.ts";
 import { fileOf } from "../gateway/start.ts";
 import { startThirdParty } from "../third-party/third-party.ts";
+import { verdict } from "./relay-statistics.ts";
 
 /*
  * Many slow clients at once through the relay: each sends a small file in small pieces over some seconds, as phones on a
  * bad network do. None may fail, and the gateway's memory may not grow with them.
  *
- *   npx tsx tests/bench/slow.ts [--clients 200] [--seconds 20]
+ *   npm run bench:slow -- [--clients 200] [--seconds 20]
  */
 
 const text = { type: "string" } as const;
@@ -19,6 +20,7 @@ const clients = Number(values.clients ?? 200);
 const seconds = Number(values.seconds ?? 20);
 const SIZE = 200 * 1024;
 const PIECES = 40;
+const GROWTH_AIM_MIB = 32;
 
 const third = await startThirdParty({ forgetBytes: true });
 const gateway = await startGatewayProcess({ ...third.environment, RATE_LIMIT: "off" });
@@ -28,6 +30,8 @@ const failed = answers.filter((answer) => !answer.startsWith("HTTP/1.1 200 "));
 const grown = (gateway.memory().peak - before) / 1024 ** 2;
 console.log(`${clients} clients, ${SIZE / 1024} KiB each over ${seconds} s: ${failed.length} failed`);
 console.log(`  ${third.objects.size} objects stored; the gateway's memory grew by ${grown.toFixed(1)} MiB at most`);
+console.log(`  ${verdict("none fails", failed.length === 0)}`);
+console.log(`  ${verdict(`memory grows by less than ${GROWTH_AIM_MIB} MiB`, grown < GROWTH_AIM_MIB)}`);
 for (const answer of failed.slice(0, 3)) console.log(answer);
 if (failed.length > 0) process.exitCode = 1;
 await gateway.close();
