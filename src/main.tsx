@@ -8,7 +8,7 @@ import { copyText } from "./platform/clipboard.ts";
 import { createClock } from "./platform/clock.ts";
 import { fetchConfig } from "./platform/config-fetch.ts";
 import { createConnectivity } from "./platform/connectivity.ts";
-import { createGuardedStorage } from "./platform/guarded-storage.ts";
+import { createGuardedStorage, NO_STORAGE } from "./platform/guarded-storage.ts";
 import { hashOptions } from "./platform/hash-places.ts";
 import { readFileList, readTransfer } from "./platform/intake.ts";
 import { createJournal } from "./platform/journal.ts";
@@ -31,7 +31,10 @@ const config = () => queryClient.ensureQueryData(configQuery(fetchConfig));
 const freshConfig = () => queryClient.fetchQuery({ ...configQuery(fetchConfig), staleTime: 0 });
 const storage = createGuardedStorage();
 const preferences = createPreferenceStore(storage);
-const accessToken = createAccessToken(storage);
+/** Set on /embed alone. */
+const isFrame = document.documentElement.dataset.page === "embed";
+/** A host's token is nobody else's: it neither stays in this browser nor takes the place of one that a person has kept. */
+const accessToken = createAccessToken(isFrame ? NO_STORAGE : storage);
 /** The bytes of pictures that a person has asked to be converted, whatever is set for the others. */
 const asked = new WeakSet<Blob>();
 const { preparer, hasher, signer, putter, verifier } = createLazyAdapters({
@@ -45,12 +48,12 @@ const connectivity = createConnectivity();
 const makeThumbnail: AppServices["makeThumbnail"] = async (...call) =>
   (await import("./platform/thumbnail.ts")).makeThumbnail(...call);
 
-/** Set on /embed alone: the way to the page around this frame. Nobody else pays for its code. */
-const frame = document.documentElement.dataset.page === "embed" ? await openFrame() : undefined;
+/** The way to the page around this frame. Nobody else pays for its code. */
+const frame = isFrame ? await openFrame() : undefined;
 
 /** A frame is its host's: it begins empty, and keeps nothing. */
 const journal = frame ? undefined : createJournal();
-const recall = createRecall({ history: () => history ?? Promise.reject(new Error("no history")), verifier, config });
+const recall = createRecall({ history: () => history, verifier, config });
 
 const engine = createEngine(
   {
@@ -80,15 +83,16 @@ const served = (await frame?.serve(engine)) ?? engine;
 
 /**
  * Fetched apart, so that the first paint waits for less; whoever opens the history hears of a failure. In a frame it is
- * kept only where the host has asked for one.
+ * kept only where the host asks for one, however late it does.
  */
-const keepsHistory = !frame || frame.getSettings().config.history === true;
-const history = keepsHistory
-  ? import("./platform/history-start.ts").then(({ startHistory }) =>
-      startHistory({ engine, verifier, connectivity, makeThumbnail }),
-    )
-  : undefined;
-history?.catch(() => undefined);
+const openHistory = () =>
+  import("./platform/history-start.ts").then(({ startHistory }) =>
+    startHistory({ engine, verifier, connectivity, makeThumbnail }),
+  );
+const history = frame
+  ? frame.configured.then(({ history: wanted }) => (wanted ? openHistory() : Promise.reject(new Error("not wanted"))))
+  : openHistory();
+history.catch(() => undefined);
 
 const services: AppServices = {
   engine: served,
@@ -105,7 +109,7 @@ const services: AppServices = {
     asked.add(blob);
     served.retry(id);
   },
-  loadHistory: history && (() => history),
+  loadHistory: () => history,
 };
 const page = frame ? (
   <frame.Page services={services} queryClient={queryClient} host={frame} />
@@ -121,6 +125,8 @@ function knownAccept(): readonly string[] | undefined {
 }
 
 async function openFrame() {
+  // Who the host is stands in the configuration, and the first paint waits for the host.
+  config().catch(() => undefined);
   const [{ createFrame }, { EmbedApp }, { errorSentence }] = await Promise.all([
     import("./embed/frame/frame.ts"),
     import("./ui/embed/embed-app.tsx"),

@@ -7,6 +7,13 @@ export interface GuardedStorage {
   subscribe(key: string, listener: () => void): () => void;
 }
 
+/** Keeps nothing: for what must not outlive the page, nor be taken from another page of the same site. */
+export const NO_STORAGE: GuardedStorage = {
+  get: () => undefined,
+  set: () => undefined,
+  subscribe: () => () => undefined,
+};
+
 /** `localStorage`, except that no refusal (private window, partitioned or sandboxed frame, full quota) ever throws. */
 export function createGuardedStorage(): GuardedStorage {
   const memory = new Map<string, string>();

@@ -59,6 +59,63 @@ test("a token that the gateway refuses is asked for again, and the file that lac
   }
 });
 
+test("a token of a frame's stays in the frame: none is kept, and none that a person keeps in the app is lost", async ({
+  page,
+  host,
+}) => {
+  const app = await startApp("built", { EMBED_ORIGINS: host.origin, ACCESS_TOKEN: TOKEN });
+  try {
+    const kept = () => page.evaluate(() => localStorage.getItem("cosdrop:token"));
+    await page.goto(app.url);
+    await page.evaluate(() => localStorage.setItem("cosdrop:token", "a person's own"));
+    await page.goto(host.page(mountingPage(app.url, `{ token: "${TOKEN}" }`)));
+    await choose(await embeddedFrame(page), [await png("host token.png")]);
+    await heard(page, "done");
+    await page.goto(app.url);
+    expect(await kept()).toBe("a person's own");
+    await page.evaluate(() => localStorage.removeItem("cosdrop:token"));
+
+    // A host that answers brings the token; a person is asked only where none does.
+    await page.goto(host.page(mountingPage(app.url)));
+    const linked = await embeddedFrame(page);
+    await page.evaluate("window.mounted");
+    await expect(linked.getByRole("textbox", { name: "访问令牌" })).toHaveCount(0);
+    const address = `${app.url}/embed?bridge=window&origin=${encodeURIComponent(host.origin)}`;
+    await page.goto(host.page(`<iframe src="${address}" width="600" height="400"></iframe>`));
+    const frame = await embeddedFrame(page);
+    await frame.getByRole("textbox", { name: "访问令牌" }).fill(TOKEN);
+    await expect(frame.getByRole("checkbox")).toHaveCount(0);
+    await frame.getByRole("textbox", { name: "访问令牌" }).press("Enter");
+    await choose(frame, [await png("typed token.png")]);
+    await expect(frame.locator('article[data-stage="done"]')).toHaveCount(1);
+    await page.goto(app.url);
+    expect(await kept()).toBeNull();
+  } finally {
+    await app.stop();
+  }
+});
+
+test("a token that comes with a late init takes up what had failed for want of it", async ({ page, host }) => {
+  const app = await startApp("built", { EMBED_ORIGINS: host.origin, ACCESS_TOKEN: TOKEN });
+  try {
+    const address = `${app.url}/embed?bridge=window&origin=${encodeURIComponent(host.origin)}`;
+    await page.goto(host.page(`<iframe src="${address}" width="600" height="400"></iframe>`));
+    const frame = await embeddedFrame(page);
+    await choose(frame, [await png("waiting.png")]);
+    await expect(frame.locator('article[data-stage="failed"]')).toHaveCount(1);
+    await page.evaluate(
+      ([url, value]) => {
+        const payload = { version: 1, token: { value } };
+        window.frames[0]?.postMessage({ ns: "cosdrop", v: 1, id: 1, type: "init", payload }, url as string);
+      },
+      [app.url, TOKEN],
+    );
+    await expect(frame.locator('article[data-stage="done"]')).toHaveCount(1);
+  } finally {
+    await app.stop();
+  }
+});
+
 test("a host under a strict Content-Security-Policy can mount and pick, without a violation", async ({
   page,
   app,
@@ -116,7 +173,8 @@ test("where nobody may write to the clipboard, the link is there to be taken by 
   await frame.getByRole("button", { name: "复制 copy.png 的链接" }).click();
   const text = frame.getByRole("dialog").getByRole("textbox");
   await expect(text).toHaveValue(done?.event.url);
-  await expect(text).toBeInViewport();
+  await expect(frame.getByRole("dialog")).toBeInViewport({ ratio: 1 });
+  expect(await frame.evaluate(() => innerHeight)).toBeGreaterThan(300);
 });
 
 test("storage that is refused costs nothing but memory", async ({ page, app, host, console }) => {

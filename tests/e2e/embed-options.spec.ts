@@ -122,7 +122,13 @@ test("a file that is cancelled ends as such, and one that is tried again counts 
     added?.event.id,
   );
   await expect(frame.locator('article[data-stage="uploading"]')).toHaveCount(1);
-  await expect.poll(async () => (await events(page, "progress")).at(-1)?.event.stage).toBe("uploading");
+  await expect
+    .poll(async () => {
+      const told = await events(page);
+      const end = told.findIndex(({ type }) => type === "error");
+      return told.slice(end).map(({ event }) => event.stage);
+    })
+    .toContain("uploading");
   await page.evaluate("{ const { frame } = uploader; frame.remove(); document.body.append(frame); }");
   const [interrupted] = await heard(page, "interrupted");
   expect(interrupted?.event.files.map(({ name }: { name: string }) => name)).toEqual(["a.png"]);
@@ -138,6 +144,54 @@ test("a picture that is taken out of the list is not in the results any more", a
   await expect
     .poll(async () => (await events(page, "idle")).at(-1)?.event.results.map(({ name }: { name: string }) => name))
     .toEqual(["b.png"]);
+});
+
+test("a host whose configuration comes late still gets its history, and nobody a late one", async ({
+  page,
+  app,
+  host,
+}) => {
+  // What the first paint does not wait for.
+  await page.route("**/api/config", async (route) => {
+    const frame = page.frames().find((each) => each.url().includes("/embed?"));
+    await frame?.getByRole("button", { name: "选择图片" }).waitFor();
+    await route.continue();
+  });
+  await page.goto(host.page(mountingPage(app.url, "{ history: true }")));
+  const frame = await embeddedFrame(page);
+  await page.evaluate("window.mounted");
+  await choose(frame, [await png("late but kept.png")]);
+  await heard(page, "idle");
+  await frame.getByRole("button", { name: "历史" }).click();
+  await expect(frame.getByText("late but kept.png")).toBeVisible();
+
+  await page.unroute("**/api/config");
+  await page.goto(host.page(mountingPage(app.url)));
+  const plain = await embeddedFrame(page);
+  await page.evaluate("window.mounted");
+  await page.evaluate("uploader.configure({ history: true, settings: true })");
+  await expect(plain.getByRole("button", { name: "设置" })).toBeVisible();
+  await expect(plain.getByRole("button", { name: "历史" })).toHaveCount(0);
+});
+
+test("a file that is tried again counts among the host's most", async ({ page, app, host }) => {
+  await page.goto(host.page(mountingPage(app.url, "{ maxFiles: 2 }")));
+  const frame = await embeddedFrame(page);
+  await page.route(/songlist/, () => undefined);
+  await choose(frame, [await png("stopped.png")]);
+  const [added] = await heard(page, "added");
+  await frame.getByRole("button", { name: "取消 stopped.png" }).click();
+  await heard(page, "error");
+  await page.unroute(/songlist/);
+  await choose(frame, [await png("one.png"), await png("two.png")]);
+  await heard(page, "done", 2);
+  await page.evaluate(
+    (id) => (window as unknown as { uploader: { retry(ids: string[]): void } }).uploader.retry([id]),
+    added?.event.id,
+  );
+  const [rejected] = await heard(page, "rejected");
+  expect(rejected?.event).toMatchObject({ name: "stopped.png", code: "too_many_files" });
+  expect((await events(page, "done")).map(({ event }) => event.name)).toEqual(["one.png", "two.png"]);
 });
 
 test("the frame is dark on a dark page, in whatever notation its colour is", async ({ page, app, host }) => {

@@ -155,6 +155,29 @@ describe("the token", () => {
     expect(asked).toEqual(["refused", "refused"]);
   });
 
+  test("that is refused soon after it was asked for is asked for again when the time has come", () => {
+    const { box, asked, refuse } = world();
+    for (const wrong of ["first", "second"]) {
+      box.put({ value: wrong });
+      refuse();
+    }
+    vi.advanceTimersByTime(TOKEN_ASK_INTERVAL_MS - 1);
+    expect(asked).toEqual(["refused"]);
+    vi.advanceTimersByTime(1);
+    expect(asked).toEqual(["refused", "refused"]);
+  });
+
+  test("that was given meanwhile is not asked for any more", () => {
+    const { box, asked, refuse } = world();
+    for (const wrong of ["first", "second"]) {
+      box.put({ value: wrong });
+      refuse();
+    }
+    box.put({ value: "right" });
+    vi.advanceTimersByTime(2 * TOKEN_ASK_INTERVAL_MS);
+    expect(asked).toEqual(["refused"]);
+  });
+
   test("is no longer watched once the frame is done", () => {
     const { box, asked, refuse } = world();
     box.put({ value: "t", expiresAt: Date.now() + 10 });

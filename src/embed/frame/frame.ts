@@ -23,6 +23,8 @@ import { createTokenBox, type TokenStore } from "./token-box.ts";
 export interface FrameSettings {
   readonly config: EmbedConfig;
   readonly locale: string | undefined;
+  /** A host has answered, so it is its to bring a token. */
+  readonly linked: boolean;
 }
 
 export interface FrameOptions {
@@ -44,6 +46,8 @@ export interface Frame {
 
   getSettings(): FrameSettings;
   subscribe(listener: () => void): () => void;
+  /** What the host's first `init` says; pending for ever where there is none. */
+  readonly configured: Promise<EmbedConfig>;
   /** The rules in force: the gateway's, narrowed by the host's. */
   narrow(policy: FilePolicy): FilePolicy;
   /** The person has chosen these files. */
@@ -59,7 +63,11 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
   const hints = createHints();
   const life = new AbortController();
   const listeners = new Set<() => void>();
-  let settings: FrameSettings = { config: {}, locale: undefined };
+  let settings: FrameSettings = { config: {}, locale: undefined, linked: false };
+  let onConfigured: (config: EmbedConfig) => void = () => undefined;
+  const configured = new Promise<EmbedConfig>((resolve) => {
+    onConfigured = resolve;
+  });
   let link: HostLink | undefined;
   let height: number | undefined;
   let engine: UploadEngine | undefined;
@@ -74,8 +82,9 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
     for (const listener of listeners) listener();
   };
 
-  const configure = (config: EmbedConfig) => {
-    set({ config: { ...settings.config, ...config } });
+  /** Whether a history is kept is decided once: what was uploaded before would be missing in it. */
+  const configure = (config: EmbedConfig, { history } = settings.config) => {
+    set({ config: { ...settings.config, ...config, history: history === true } });
     if (config.autoStart === false) engine?.pauseAll();
     if (config.autoStart === true) engine?.resumeAll();
   };
@@ -93,7 +102,9 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
       if (payload.theme) applyTheme(document.documentElement, payload.theme, hints);
       if (payload.locale !== undefined) set({ locale: payload.locale });
       if (payload.token) takeToken(payload.token, engine);
-      configure(payload.config);
+      configure(payload.config, settings.linked ? settings.config : payload.config);
+      set({ linked: true });
+      onConfigured(settings.config);
     } else if (type === "config:update") configure(payload);
     else if (type === "theme") applyTheme(document.documentElement, payload, hints);
     else if (type === "locale") set({ locale: payload.locale });
@@ -161,6 +172,7 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
     },
     copyText: async (text) =>
       (await copyText(text)) || (await (link?.ask("copy:request", { text }, COPY_PATIENCE_MS) ?? false)),
+    configured,
     getSettings: () => settings,
     subscribe(listener) {
       listeners.add(listener);

@@ -1,19 +1,35 @@
 import type { EmbedConfig } from "../../contract/embed-messages.ts";
 import type { Candidate } from "../../engine/ports.ts";
+import { isRetryable } from "../../engine/retry.ts";
+import type { FileId, UploadFile } from "../../engine/state.ts";
 import type { UploadEngine } from "../../engine/types.ts";
 
 /**
- * The same engine, with the host's limit on the number of files. What is over it becomes a failed row that says so.
- * Where one picture is wanted, a new one takes the place of the one before.
+ * The same engine, with the host's limit on the number of files. What is over it becomes a failed row that says so, also
+ * where it is tried again after others have taken its place. Where one picture is wanted, a new one takes the place of
+ * the one before.
  */
 export function limitFiles(engine: UploadEngine, config: () => EmbedConfig): UploadEngine {
+  const room = () => fileLimit(config()) - countTaken(engine);
+  const retry = (id: FileId) => {
+    const file = engine.getFile(id);
+    if (file === undefined || room() > 0) return engine.retry(id);
+    if (!isRetryable(file)) return;
+    engine.remove(id);
+    engine.add([leftOut(file)]);
+  };
   return {
     ...engine,
     add(candidates) {
-      const limit = fileLimit(config());
-      if (limit === 1) for (const id of engine.getSnapshot().ids) engine.remove(id);
-      const room = limit - countTaken(engine);
-      return engine.add(candidates.map((candidate, index) => (index < room ? candidate : leftOut(candidate))));
+      if (fileLimit(config()) === 1) for (const id of engine.getSnapshot().ids) engine.remove(id);
+      const free = room();
+      return engine.add(candidates.map((candidate, index) => (index < free ? candidate : leftOut(candidate))));
+    },
+    retry,
+    retryFailed() {
+      for (const id of engine.getSnapshot().ids) {
+        if (engine.getFile(id)?.state.stage === "failed") retry(id);
+      }
     },
   };
 }
@@ -28,6 +44,6 @@ function countTaken({ getSnapshot }: UploadEngine): number {
   return open + done;
 }
 
-function leftOut({ name, folder }: Candidate): Candidate {
+function leftOut({ name, folder }: Pick<UploadFile, "name" | "folder">): Candidate {
   return { kind: "unreadable", name, folder, code: "too_many_files" };
 }

@@ -27,9 +27,18 @@ export interface TokenBox {
 export function createTokenBox(store: TokenStore, onNeeded: (reason: Reason) => void, now = Date.now): TokenBox {
   let expiry: ReturnType<typeof setTimeout> | undefined;
   const askedAt = new Map<Reason, number>();
+  const later = new Map<Reason, ReturnType<typeof setTimeout>>();
 
   const need = (reason: Reason) => {
-    if (now() - (askedAt.get(reason) ?? Number.NEGATIVE_INFINITY) < TOKEN_ASK_INTERVAL_MS) return;
+    const { value, refused } = store.get();
+    if (value !== undefined && !refused) return;
+    const wait = (askedAt.get(reason) ?? Number.NEGATIVE_INFINITY) + TOKEN_ASK_INTERVAL_MS - now();
+    clearTimeout(later.get(reason));
+    if (wait > 0)
+      return void later.set(
+        reason,
+        setTimeout(() => need(reason), wait),
+      );
     askedAt.set(reason, now());
     onNeeded(reason);
   };
@@ -53,6 +62,7 @@ export function createTokenBox(store: TokenStore, onNeeded: (reason: Reason) => 
     },
     stop() {
       clearTimeout(expiry);
+      for (const timer of later.values()) clearTimeout(timer);
       unsubscribe();
     },
   };

@@ -6,8 +6,14 @@ import { useLocalization } from "../i18n/context.tsx";
 import { useServices } from "../services.tsx";
 import styles from "./access.module.css";
 
+interface TokenFormProps {
+  refused: boolean;
+  /** Nothing may be kept here, so it is not offered. */
+  forgetful: boolean;
+}
+
 /** Takes the access token, and then takes up again what had failed for want of it. */
-export default function TokenForm({ refused }: { refused: boolean }) {
+export default function TokenForm({ refused, forgetful }: TokenFormProps) {
   const { accessToken, engine } = useServices();
   const { t } = useLocalization();
   const [value, setValue] = useState("");
@@ -43,10 +49,12 @@ export default function TokenForm({ refused }: { refused: boolean }) {
         <Button type="submit" variant="primary">
           {t.token.save}
         </Button>
-        <label className={styles.remember}>
-          <input type="checkbox" checked={remember} onChange={(event) => setRemember(event.currentTarget.checked)} />
-          {t.token.remember}
-        </label>
+        {!forgetful && (
+          <label className={styles.remember}>
+            <input type="checkbox" checked={remember} onChange={(event) => setRemember(event.currentTarget.checked)} />
+            {t.token.remember}
+          </label>
+        )}
       </div>
     </form>
   );

@@ -6,7 +6,7 @@ import type { FileId } from "../../engine/state.ts";
 /** What the page in a frame needs of the page around it, handed in by the composition root. */
 export interface EmbedHost {
   /** What the host has chosen; the same object until it chooses otherwise. */
-  getSettings(): { readonly config: EmbedConfig; readonly locale: string | undefined };
+  getSettings(): { readonly config: EmbedConfig; readonly locale: string | undefined; readonly linked: boolean };
   subscribe(listener: () => void): () => void;
   /** The rules in force here: the gateway's, narrowed by the host's. */
   narrow(policy: FilePolicy): FilePolicy;
@@ -26,8 +26,13 @@ export function useEmbedHost(): EmbedHost {
   return host;
 }
 
+/** What the host has said so far. */
+export function useEmbedSettings(): ReturnType<EmbedHost["getSettings"]> {
+  const host = useEmbedHost();
+  return useSyncExternalStore(host.subscribe, host.getSettings);
+}
+
 /** The host's choices, as they are now. */
 export function useEmbedConfig(): EmbedConfig {
-  const host = useEmbedHost();
-  return useSyncExternalStore(host.subscribe, host.getSettings).config;
+  return useEmbedSettings().config;
 }

@@ -11,7 +11,7 @@ import { useSnapshot } from "../use-engine.ts";
 import styles from "./embed.module.css";
 import { EmbedBar } from "./embed-bar.tsx";
 import { EmbedDropZone } from "./embed-drop-zone.tsx";
-import { useEmbedHost } from "./embed-host.ts";
+import { useEmbedHost, useEmbedSettings } from "./embed-host.ts";
 import { EmbedList } from "./embed-list.tsx";
 import { EmbedTools } from "./embed-tools.tsx";
 import { useChosen } from "./use-chosen.ts";
@@ -23,7 +23,8 @@ export function EmbedPage() {
   const hasRows = useSnapshot().ids.length > 0;
   const chosen = useChosen();
   const content = useContentHeight();
-  const historyShown = useHistoryShown();
+  const { config, linked } = useEmbedSettings();
+  const historyShown = useHistoryShown() && config.history === true;
   useUploadsShownFor(intake.reading);
   useEscape();
 
@@ -31,7 +32,8 @@ export function EmbedPage() {
     <div className={styles.page} ref={content}>
       <main className={styles.main}>
         <GatewayNotice />
-        <TokenNotice />
+        {/* Where a host has answered, a token is its to give; nobody should type one into its page. */}
+        {!linked && <TokenNotice forgetful />}
         <EmbedTools />
         {historyShown ? (
           <LazyHistory />

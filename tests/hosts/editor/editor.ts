@@ -17,15 +17,20 @@ const config: Partial<IEditorConfig> = {
       },
       /** A picture that was pasted or dropped into the text. */
       customUpload(file: File, insert: InsertImage) {
+        const fail = ({ message }: { message: string }) => {
+          uploader.destroy();
+          alert(message);
+        };
         const uploader = mount("#pasted", {
           multiple: false,
           onDone({ url, name }) {
             insert(url, name, "");
             uploader.destroy();
           },
-          onError: ({ message }) => alert(message),
-          onRejected: ({ message }) => alert(message),
+          onError: fail,
+          onRejected: fail,
         });
+        uploader.ready.catch(({ code, message }: Sdk.CosdropError) => code === "destroyed" || fail({ message }));
         uploader.add([file]);
       },
     },
