@@ -1,4 +1,7 @@
-/** Where a phone's gallery sends pictures, as the manifest says. Answered by the service worker alone. */
+/**
+ * Where a phone's gallery sends pictures, as the manifest says. The service worker takes them; a gateway that is asked
+ * has no place for them, and says so by `SHARE_FAILED_SEARCH`.
+ */
 export const SHARE_PATH = "/share";
 
 /** The form field that holds them. */
@@ -12,3 +15,6 @@ export const SHARE_NAME_HEADER = "x-file-name";
 
 /** The page's address after a share: there is something to fetch. */
 export const SHARED_SEARCH = "?shared";
+
+/** The page's address after a share whose pictures could not be kept. */
+export const SHARE_FAILED_SEARCH = "?share-failed";

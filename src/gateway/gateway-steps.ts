@@ -21,6 +21,7 @@ import { publicConfig } from "./steps/public-config.ts";
 import { rateLimit } from "./steps/rate-limit.ts";
 import { requestId } from "./steps/request-id.ts";
 import { securityHeaders } from "./steps/security-headers.ts";
+import { shareWithoutWorker } from "./steps/share-without-worker.ts";
 import { sign } from "./steps/sign.ts";
 import { upload } from "./steps/upload.ts";
 
@@ -69,6 +70,7 @@ export function gatewaySteps({ config, ownOrigins, backend, log, metrics, devNon
       ended: () => metrics.relaysUnderWay.dec(),
     }),
     apiNotFound(),
+    shareWithoutWorker(),
     pageMethods(),
   ];
 }

@@ -83,6 +83,9 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
     writing = false;
   };
 
+  // A row that was finished just before the page went would come back: a transaction begun now still ends.
+  window.addEventListener("pagehide", () => void writeAll().catch(() => undefined));
+
   const queue = (id: FileId, row: JournalRow | undefined) => {
     pending.set(id, row);
     if (writing) return;

@@ -1,4 +1,4 @@
-import { SHARE_CACHE, SHARE_NAME_HEADER, SHARED_SEARCH } from "../contract/share.ts";
+import { SHARE_CACHE, SHARE_FAILED_SEARCH, SHARE_NAME_HEADER, SHARED_SEARCH } from "../contract/share.ts";
 import type { Candidate } from "../engine/ports.ts";
 
 /** Lets the page open without a network from the next visit on. Not for a frame, whose host decides what it keeps. */
@@ -10,20 +10,29 @@ export function registerServiceWorker(): void {
   });
 }
 
+/** What could not be taken of a share is a row too, so that nobody waits for a picture that never came. */
+const LOST: Candidate = { kind: "unreadable", name: "share", folder: "", code: "file_unreadable" };
+
 /** Pictures that another app has shared with this one; taken once. Never rejects. */
 export async function takeShared(): Promise<Candidate[]> {
-  if (location.search !== SHARED_SEARCH) return [];
+  const { search } = location;
+  if (search !== SHARED_SEARCH && search !== SHARE_FAILED_SEARCH) return [];
   history.replaceState(null, "", "/");
+  if (search === SHARE_FAILED_SEARCH) return [LOST];
   try {
     const cache = await caches.open(SHARE_CACHE);
-    const requests = await cache.keys();
-    const shared = await Promise.all(requests.map((request) => cache.match(request)));
-    const candidates = await Promise.all(shared.flatMap((response) => (response ? [toCandidate(response)] : [])));
-    await caches.delete(SHARE_CACHE);
-    return candidates;
+    const candidates = await Promise.all((await cache.keys()).map((request) => takeOut(cache, request)));
+    return candidates.flat();
   } catch {
-    return [];
+    return [LOST];
   }
+}
+
+async function takeOut(cache: Cache, request: Request): Promise<Candidate[]> {
+  const response = await cache.match(request);
+  const candidates = response ? [await toCandidate(response)] : [];
+  await cache.delete(request);
+  return candidates;
 }
 
 async function toCandidate(response: Response): Promise<Candidate> {

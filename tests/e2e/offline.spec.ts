@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { png } from "../helpers/images.ts";
+import { startDeployments } from "./deployments.ts";
 import { expect, expectSameBytes, test } from "./fixtures.ts";
 import { UploadPage } from "./upload-page.ts";
 
@@ -81,4 +82,38 @@ test("pictures that a phone's gallery shares are uploaded under their own names,
   await page.goto(`${app.url}/?shared`);
   await upload.chooseButton.waitFor();
   await expect(upload.rows).toHaveCount(0);
+});
+
+test("a share that nobody could take is a row that says so", async ({ page, app }) => {
+  await page.goto(app.url);
+  const answered = await page.evaluate(() => {
+    const body = new FormData();
+    body.append("images", new File(["x"], "x.png"));
+    // Before the service worker has the page: the gateway answers.
+    return fetch("/share", { method: "POST", body }).then(({ url }) => url);
+  });
+  await page.goto(answered);
+  await expect(new UploadPage(page).rows).toHaveCount(1);
+  await expect(new UploadPage(page).rowsAt("failed")).toHaveCount(1);
+  expect(new URL(page.url()).search).toBe("");
+});
+
+test("a page that was open during a deployment still opens without a network", async ({ page }) => {
+  const site = await startDeployments();
+  try {
+    await page.goto(site.url);
+    await serviceWorkerReady(page);
+    await page.reload();
+    const upload = new UploadPage(page);
+    await upload.chooseButton.waitFor();
+
+    site.deploy();
+    await page.reload();
+    await expect.poll(() => page.content()).toContain("index-later.js");
+    await site.close();
+    await page.reload();
+    await expect(upload.chooseButton).toBeVisible();
+  } finally {
+    await site.close();
+  }
 });
