@@ -5,7 +5,7 @@ import { passesSelfTest } from "../../../src/worker/self-test.ts";
 import { loadScalarEngine, loadSimdEngine } from "../../../src/worker/wasm-engine.ts";
 import { KNOWN_ANSWERS } from "../support/known-answers.ts";
 import { messages, pieces, randomBytes } from "../support/messages.ts";
-import { digest, monteCarlo, repeated } from "../support/run-engine.ts";
+import { digest, foldShort, monteCarlo, repeated } from "../support/run-engine.ts";
 
 type EngineName = DigestEngine["name"];
 
@@ -30,6 +30,9 @@ export const engineLab = {
   },
   async monteCarlo(name: EngineName): Promise<Record<number, string>> {
     return monteCarlo(await LOADERS[name]());
+  },
+  async foldShort(name: EngineName, seed: number, count: number): Promise<string> {
+    return foldShort(await LOADERS[name](), seed, count);
   },
   /** @param total bytes of the message, made of one chunk over and over. */
   async longMessage(name: EngineName, chunkBytes: number, seed: number, total: number): Promise<Digests> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { KNOWN_ANSWERS, MONTE_CARLO_CHECKPOINTS } from "../support/known-answers.ts";
 import { messages, randomBytes } from "../support/messages.ts";
-import { opensslDigests } from "../support/oracle.ts";
+import { opensslDigests, opensslFold } from "../support/oracle.ts";
 import { repeated } from "../support/run-engine.ts";
 import { chosenBrowsers } from "./browsers.ts";
 import type { BrowserDriver } from "./driver.ts";
@@ -9,7 +9,7 @@ import { type ServedPage, serveBuilt } from "./serve.ts";
 
 const MIB = 1024 ** 2;
 const START_MS = 120_000;
-/** `HASH_LONG=1` adds what takes minutes: 4 GiB. */
+/** `HASH_LONG=1` adds what takes minutes: 4 GiB, and more of what the slower engines do. */
 const LONG = process.env.HASH_LONG === "1";
 const LONG_MS = 20 * 60_000;
 
@@ -21,6 +21,9 @@ interface LongMessage {
 }
 const PAST_2_32_BITS: LongMessage = { chunk: 4 * MIB + 1, seed: 3, total: 512 * MIB + 77 };
 const PAST_2_32_BYTES: LongMessage = { chunk: 4 * MIB + 1, seed: 4, total: 4096 * MIB + 12_345 };
+
+/** Random short messages, another seed in every run. */
+const SHORT = { seed: Math.floor(Math.random() * 2 ** 32), count: 1_000_000, fewer: 100_000 };
 
 describe.each(chosenBrowsers())("in $name", { timeout: START_MS }, ({ launch }) => {
   let page: ServedPage;
@@ -57,12 +60,26 @@ describe.each(chosenBrowsers())("in $name", { timeout: START_MS }, ({ launch }) 
     });
   });
 
-  const countsTo = async ({ chunk, seed, total }: LongMessage) => {
-    const actual = await browser.evaluate(`hashLab.longMessage("simd", ${chunk}, ${seed}, ${total})`);
+  test.each([
+    { engine: "simd", count: SHORT.count },
+    { engine: "wasm", count: LONG ? SHORT.count : SHORT.fewer },
+  ])("$count random short messages, cut at random, give OpenSSL's digests: $engine", async ({ engine, count }) => {
+    const actual = await browser.evaluate(`hashLab.foldShort("${engine}", ${SHORT.seed}, ${count})`);
+    expect(actual, `seed ${SHORT.seed}`).toBe(opensslFold(SHORT.seed, count));
+  });
+
+  const countsTo = async (engine: string, { chunk, seed, total }: LongMessage) => {
+    const actual = await browser.evaluate(`hashLab.longMessage("${engine}", ${chunk}, ${seed}, ${total})`);
     expect(actual).toEqual(opensslDigests(...repeated(randomBytes(chunk, seed), total)));
   };
 
-  test("the kernel counts bits beyond 2^32", () => countsTo(PAST_2_32_BITS));
+  test.each(LONG ? ["simd", "wasm", "js"] : ["simd", "wasm"])(
+    "the %s engine counts bits beyond 2^32",
+    { timeout: LONG_MS },
+    (engine) => countsTo(engine, PAST_2_32_BITS),
+  );
 
-  test.runIf(LONG)("the kernel counts bytes beyond 2^32", { timeout: LONG_MS }, () => countsTo(PAST_2_32_BYTES));
+  test.runIf(LONG)("the kernel counts bytes beyond 2^32", { timeout: LONG_MS }, () =>
+    countsTo("simd", PAST_2_32_BYTES),
+  );
 });

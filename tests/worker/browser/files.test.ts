@@ -4,11 +4,16 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { randomBytes } from "../support/messages.ts";
 import { opensslDigests } from "../support/oracle.ts";
+import { repeated } from "../support/run-engine.ts";
 import { chosenBrowsers } from "./browsers.ts";
 import type { BrowserDriver } from "./driver.ts";
 import { type ServedPage, serveBuilt } from "./serve.ts";
 
+const MIB = 1024 ** 2;
 const START_MS = 120_000;
+/** `HASH_LONG=1` adds what takes minutes: 4 GiB. */
+const LONG = process.env.HASH_LONG === "1";
+const LONG_MS = 20 * 60_000;
 const BYTES = randomBytes(3_000_001, 11);
 const CHANGED = { code: "file_changed", detail: expect.any(String) };
 /** Browsers notice a change by the time of it: long enough ago to differ. */
@@ -45,6 +50,21 @@ describe.each(chosenBrowsers())("a file on disk, in $name,", { timeout: START_MS
 
   test("is hashed", async () => {
     expect(await hashAfter(async () => undefined)).toEqual([opensslDigests(BYTES)]);
+  });
+
+  test.each([
+    { what: "more than 2^32 bits", bytes: 512 * MIB + 77 },
+    ...(LONG ? [{ what: "more than 2^32 bytes", bytes: 4096 * MIB + 12_345 }] : []),
+  ])("of $what is hashed", { timeout: LONG_MS }, async ({ bytes }) => {
+    const path = join(folder, "long.bin");
+    // Sparse: it takes no room on the disk, and as much reading as any other.
+    await writeFile(path, "");
+    await truncate(path, bytes);
+    await browser.open(page.url);
+    await browser.chooseFiles("#files", [path]);
+    expect(await browser.evaluate("hashLab.hashChosen()")).toEqual([
+      opensslDigests(...repeated(new Uint8Array(MIB), bytes)),
+    ]);
   });
 
   test("that was deleted since fails as changed", async () => {

@@ -57,6 +57,21 @@ export function messages(): Message[] {
   ];
 }
 
+/** A short message of random length, up to 255 bytes, in two pieces cut at random. */
+export type ShortMessage = readonly [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
+
+/** As many of them as wanted, the same for the same seed. */
+export function* shortMessages(seed: number, count: number): Generator<ShortMessage> {
+  const bytes = randomBytes(count + 255, seed);
+  const lengths = randomBytes(count, seed + 1);
+  const cuts = randomBytes(count, seed + 2);
+  for (let i = 0; i < count; i += 1) {
+    const end = i + (lengths[i] ?? 0);
+    const cut = i + ((cuts[i] ?? 0) % (end - i + 1));
+    yield [bytes.subarray(i, cut), bytes.subarray(cut, end)];
+  }
+}
+
 /** The pieces in which a message is hashed. */
 export function* pieces({ bytes, slices }: Message): Generator<Uint8Array<ArrayBuffer>> {
   if (slices.length === 0) {

@@ -1,6 +1,7 @@
 import type { Digests } from "../../../src/contract/digest.ts";
 import type { DigestEngine } from "../../../src/worker/digest-engine.ts";
 import { MONTE_CARLO_CHECKPOINTS, MONTE_CARLO_SEED } from "./known-answers.ts";
+import { shortMessages } from "./messages.ts";
 
 /** Both digests of the chunks, in order. */
 export function digest(engine: DigestEngine, chunks: Iterable<Uint8Array>): Digests {
@@ -20,6 +21,17 @@ export function monteCarlo(engine: DigestEngine): Record<number, string> {
     if (round in MONTE_CARLO_CHECKPOINTS) listed[round] = toHex(seed);
   }
   return listed;
+}
+
+/** All digests of so many short messages as one: the SHA-1 of their hex, MD5 before SHA-1, message by message. */
+export function foldShort(engine: DigestEngine, seed: number, count: number): string {
+  const fold = engine.create();
+  const encoder = new TextEncoder();
+  for (const pieces of shortMessages(seed, count)) {
+    const { md5, sha1 } = digest(engine, pieces);
+    fold.update(encoder.encode(md5 + sha1));
+  }
+  return fold.digest().sha1;
 }
 
 /** A message too long to be held: the chunk over and over, `total` bytes in all. */
