@@ -21,6 +21,7 @@ const row = (id: string): JournalRow => ({
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.stubGlobal("window", new EventTarget());
   vi.stubGlobal("navigator", { locks: { request: (_name: string, hold: () => Promise<never>) => hold() } });
 });
 afterEach(() => {
@@ -80,4 +81,15 @@ describe("the journal, after a write that failed", () => {
     await pass(JOURNAL_DELAY_MS);
     expect([...database.rows.keys()]).toEqual([]);
   });
+});
+
+it("writes down what is gathered when the page goes, so that a finished row does not come back", async () => {
+  const database = new FakeDatabase();
+  const journal = start(database);
+  journal.note(row("a"));
+  await pass(JOURNAL_DELAY_MS);
+  journal.forget("a");
+  window.dispatchEvent(new Event("pagehide"));
+  await pass(0);
+  expect([...database.rows.keys()]).toEqual([]);
 });
