@@ -47,6 +47,9 @@ const WebAddress = v.pipe(
   }),
 );
 
+/** A path on this gateway that takes bytes. */
+const RelayPath = v.pipe(v.string(), v.maxLength(8192), v.regex(/^\/upload\/[A-Za-z0-9_.~-]+$/));
+
 /** `data` of a successful answer: a signed PUT, and the link that will show the object. */
 export const SignData = v.object({
   /** Where the bytes go. */
@@ -57,7 +60,9 @@ export const SignData = v.object({
   /** The link to show and to copy. */
   CDN: WebAddress,
   /** Ours: a path on this gateway that takes the bytes instead of `url`. */
-  relay: v.optional(v.pipe(v.string(), v.maxLength(8192), v.regex(/^\/upload\/[A-Za-z0-9_.~-]+$/))),
+  relay: v.optional(RelayPath),
+  /** Ours, where there is no `relay`: such a path for a browser that cannot reach `url`. */
+  fallback: v.optional(RelayPath),
   /** Ours: the object is in the store already, so there is nothing to send. */
   exists: v.optional(v.boolean()),
 });

@@ -89,7 +89,29 @@ export function createJourney(ports: EnginePorts, options: EngineOptions): Journ
     return watch(clock, signal, patience, (inner) => signer.sign(inner, request));
   };
 
-  const put = (
+  /** A browser that cannot reach the store at all goes through the gateway, once, where that is offered. */
+  const put = async (
+    signal: AbortSignal,
+    grant: SignData,
+    blob: Blob,
+    onProgress: (loaded: number) => void,
+  ): Promise<PutResult> => {
+    let sent = 0;
+    const note = (loaded: number) => {
+      sent = loaded;
+      onProgress(loaded);
+    };
+    try {
+      return await putOneWay(signal, grant, blob, note);
+    } catch (error) {
+      signal.throwIfAborted();
+      const { relay, fallback } = grant;
+      if (relay !== undefined || fallback === undefined || sent > 0 || !isOutOfReach(error)) throw error;
+      return putOneWay(signal, { ...grant, relay: fallback }, blob, note);
+    }
+  };
+
+  const putOneWay = (
     signal: AbortSignal,
     grant: SignData,
     blob: Blob,
@@ -184,6 +206,12 @@ function resultOf({ cargo, digests }: HashedCargo, url: string, answer: PutResul
     ...(cargo.removal !== undefined && { removal: cargo.removal }),
     ...(cargo.conversion !== undefined && { conversion: cargo.conversion }),
   };
+}
+
+/** Refused or swallowed on the way, as far as a browser can tell. */
+function isOutOfReach(error: unknown): boolean {
+  const { code } = toFailure(error);
+  return code === "put_unreachable" || code === "put_stalled";
 }
 
 function silenceOf(limitMs: number, code: Failure["code"]): Patience {

@@ -31,6 +31,12 @@ describe("a sign answer", () => {
     expect(readSignAnswer(PUBLISHED)).toEqual({ kind: "granted", data: PUBLISHED.data });
   });
 
+  test("keeps the gateway's own way for a browser that cannot reach the store, and takes no other address for it", () => {
+    const outcome = readSignAnswer(answer({ fallback: "/upload/a.ticket" }));
+    expect(outcome).toEqual({ kind: "granted", data: { ...PUBLISHED.data, fallback: "/upload/a.ticket" } });
+    expect(readSignAnswer(answer({ fallback: "https://elsewhere.example/upload/a" })).kind).toBe("nonsense");
+  });
+
   test("with code 200 is a success too", () => {
     expect(readSignAnswer({ ...PUBLISHED, code: 200 }).kind).toBe("granted");
   });

@@ -78,7 +78,7 @@ describe("one's own bucket", () => {
     const gateway = await gatewayOf({ UPLOAD_ROUTE: "direct" });
     const file = newFile();
     const { body } = await askSign(gateway.origin, file);
-    expect(body.data.relay).toBeUndefined();
+    expect(body.data.relay ?? body.data.fallback).toBeUndefined();
     expect((await put(body.data, file.bytes)).status).toBe(200);
     expect(Buffer.from(await (await fetch(body.data.CDN)).arrayBuffer()).equals(file.bytes)).toBe(true);
   });
@@ -194,6 +194,17 @@ describe("UPLOAD_ROUTE=auto", () => {
     expect((await askSign(open.origin, newFile())).body.data.relay).toBeUndefined();
     expect((await askSign(closed.origin, newFile())).body.data.relay).toMatch(/^\/upload\//);
     expect(closed.log()).toContain("through the relay");
+    bucket.allowedOrigins.length = 0;
+  });
+
+  test("offers the relay beside a direct PUT, for a browser that cannot reach the bucket", async () => {
+    const gateway = await gatewayOf();
+    bucket.allowedOrigins.push(gateway.origin);
+    const file = newFile();
+    const { body } = await askSign(gateway.origin, file);
+    expect(body.data.relay).toBeUndefined();
+    expect(await relay(gateway.port, body.data.fallback, file.bytes)).toMatchObject({ status: 200 });
+    expect(Buffer.from(await (await fetch(body.data.CDN)).arrayBuffer()).equals(file.bytes)).toBe(true);
     bucket.allowedOrigins.length = 0;
   });
 

@@ -36,7 +36,9 @@ export function createBucket(mode: BucketMode, ticketSecret: string | undefined,
       const data = signPut(request, { origin, linkOrigin, key: objectKey(keyPrefix, request) }, credentials);
       if (await isThere(request, new URL(data.url))) return { kind: "granted", data: { ...data, exists: true } };
       const direct = await isDirect(pageOrigin);
-      return { kind: "granted", data: direct ? data : { ...data, relay: sealUpload(relay, data, request) } };
+      if (direct && route === "direct") return { kind: "granted", data };
+      const path = sealUpload(relay, data, request);
+      return { kind: "granted", data: { ...data, ...(direct ? { fallback: path } : { relay: path }) } };
     },
     health: () => reachability.health(),
     close: async () => upstream.close(),
