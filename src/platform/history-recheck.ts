@@ -16,7 +16,8 @@ interface Recheck {
 
 /**
  * Looks at every link again, a few at a time. While the network is away a link that does not load proves nothing, and
- * is left as it was. Rejects with the signal's reason, after what was found out by then has been saved.
+ * is left as it was. Rejects with the signal's reason, after what was found out by then has been saved, or with the error
+ * of a write that failed; nothing is asked or told any more by then.
  */
 export async function recheckLinks(
   signal: AbortSignal,
@@ -25,6 +26,10 @@ export async function recheckLinks(
 ): Promise<{ checked: number; dead: number }> {
   let [next, looked, checked, dead] = [0, 0, 0, 0];
   let changes = new Map<HistoryId, Partial<HistoryEntry>>();
+  const stopping = new AbortController();
+  const stop = () => stopping.abort(signal.reason);
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
 
   const flush = async () => {
     const batch = changes;
@@ -34,7 +39,9 @@ export async function recheckLinks(
 
   const lookOnAndOn = async () => {
     for (let entry = entries[next++]; entry; entry = entries[next++]) {
-      const found = await verifier.verify(signal, freshUrl(entry.url, Date.now()));
+      const found = await verifier.verify(stopping.signal, freshUrl(entry.url, Date.now()));
+      // What a person's stop has cut in on was found all the same.
+      if (!signal.aborted) stopping.signal.throwIfAborted();
       onProgress(++looked);
       if (!found.confirmed && !connectivity.online()) continue;
       checked += 1;
@@ -45,8 +52,16 @@ export async function recheckLinks(
   };
 
   try {
-    await Promise.all(Array.from({ length: CONCURRENT }, lookOnAndOn));
+    await Promise.all(
+      Array.from({ length: CONCURRENT }, () =>
+        lookOnAndOn().catch((error: unknown) => {
+          stopping.abort(error);
+          throw error;
+        }),
+      ),
+    );
   } finally {
+    signal.removeEventListener("abort", stop);
     await flush();
   }
   return { checked, dead };

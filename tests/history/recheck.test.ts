@@ -65,3 +65,33 @@ test("a check that is stopped keeps what it had found", async () => {
   expect(saved.size).toBeGreaterThanOrEqual(50);
   expect(saved.size).toBeLessThan(100);
 });
+
+test("a write that fails ends the check as a whole: nothing is asked or told after it", async () => {
+  const asked: string[] = [];
+  const told: number[] = [];
+  const waiting: (() => void)[] = [];
+  const answerAll = async () => {
+    while (waiting.length > 0) {
+      for (const answer of waiting.splice(0)) answer();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  const running = recheckLinks(new AbortController().signal, entries, {
+    verifier: {
+      verify: (_signal, url) => {
+        asked.push(url);
+        return new Promise((resolve) => waiting.push(() => resolve({ confirmed: true })));
+      },
+    },
+    connectivity: { online: () => true },
+    save: () => Promise.reject(new Error("the disk is full")),
+    onProgress: (checked) => told.push(checked),
+  });
+  const outcome = running.catch((error: unknown) => error);
+  await answerAll();
+  await expect(outcome).resolves.toMatchObject({ message: "the disk is full" });
+  expect(asked.length).toBeLessThan(50);
+  const count = told.length;
+  await answerAll();
+  expect(told).toHaveLength(count);
+});
