@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import type { FileId } from "../../engine/state.ts";
 import { formatLinks } from "../../links/format-link.ts";
 import { useAnnounce } from "../announcer.tsx";
 import { useLocalization } from "../i18n/context.tsx";
@@ -8,7 +9,7 @@ import { useSnapshot } from "../use-engine.ts";
 import { finishedSubjects } from "./link-subjects.ts";
 
 /**
- * Copies every finished link once a run is over, when the person has asked for that. A browser that wants a click for
+ * Copies the links of a run once it is over, not those of earlier ones, when the person has asked for that. A browser that wants a click for
  * it refuses, and then nothing is said: the button is still there.
  */
 export function AutoCopy() {
@@ -18,11 +19,17 @@ export function AutoCopy() {
   const { t, formats } = useLocalization();
   const announce = useAnnounce();
   const running = useRef(false);
+  /** What had finished when the last run was over. */
+  const before = useRef<ReadonlySet<FileId>>(new Set());
 
   useEffect(() => {
     const ended = running.current && open === 0;
     running.current = open > 0;
-    const subjects = ended && autoCopy ? finishedSubjects(engine) : [];
+    if (!ended) return;
+    const earlier = before.current;
+    const { ids } = engine.getSnapshot();
+    before.current = new Set(ids.filter((id) => engine.getFile(id)?.state.stage === "done"));
+    const subjects = autoCopy ? finishedSubjects(engine, (id) => !earlier.has(id)) : [];
     if (subjects.length === 0) return;
     copyText(formatLinks(subjects, format, template)).then((copied) => {
       if (copied) announce(t.say.copied(subjects.length, formats.number(subjects.length)), { show: true });
