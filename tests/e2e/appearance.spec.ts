@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { heic } from "../helpers/heic.ts";
 import { png } from "../helpers/images.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
 import { UploadPage } from "./upload-page.ts";
@@ -42,12 +43,19 @@ test("at 360 pixels nothing stands beyond the edge, with long and Chinese names 
   }
 });
 
-test("text of twice the size still fits the page", async ({ upload, folder }) => {
-  await upload.page.setViewportSize({ width: 640, height: 900 });
+test("text of twice the size still fits the page, on a phone too, with a link, an error and a selection in the list", async ({
+  upload,
+  folder,
+}) => {
   await upload.page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
-  await upload.drop(...(await writeFiles(folder, [await png("double.png")])));
-  await upload.settled(1);
-  expect(await sidewaysOverflow(upload.page)).toBe(0);
+  const empty = { name: "empty.png", type: "image/png", bytes: Buffer.alloc(0) };
+  await upload.drop(...(await writeFiles(folder, [await png("double.png"), empty, heic("double.heic")])));
+  await upload.settled(3);
+  await upload.page.getByRole("checkbox", { name: "选中 double.png" }).check();
+  for (const width of [640, 360]) {
+    await upload.page.setViewportSize({ width, height: 900 });
+    expect(await sidewaysOverflow(upload.page), `at ${width} pixels`).toBe(0);
+  }
 });
 
 test.describe("in an English browser", () => {
