@@ -18,7 +18,10 @@ test("only the links that were picked out are copied, in the order chosen", asyn
   await expect(upload.copyAllButton).toHaveText("复制全部链接（3）");
 });
 
-test("a batch is copied by itself when the person has asked for that", async ({ upload, folder }) => {
+test("a batch is copied by itself when the person has asked for that, and not the one before it again", async ({
+  upload,
+  folder,
+}) => {
   await upload.page.getByRole("button", { name: "设置" }).click();
   await upload.page.getByRole("switch", { name: "自动复制" }).check();
   await upload.page.keyboard.press("Escape");
@@ -29,6 +32,11 @@ test("a batch is copied by itself when the person has asked for that", async ({ 
   await expect(upload.page.getByRole("status")).toHaveText("已复制 2 个链接");
   const links = [await upload.link("one.png").getAttribute("href"), await upload.link("two.png").getAttribute("href")];
   expect(await upload.clipboard()).toBe(links.join("\n"));
+
+  await upload.drop(...(await writeFiles(folder, [await png("three.png")])));
+  await upload.settled(3);
+  await expect(upload.page.getByRole("status")).toHaveText("已复制 1 个链接");
+  expect(await upload.clipboard()).toBe(await upload.link("three.png").getAttribute("href"));
 });
 
 test("a link's QR code is shown under the file's name", async ({ upload, folder }) => {
@@ -84,6 +92,7 @@ test("everything is held and let go by one button, and a single file by its own"
 
   await upload.row("first.png").getByRole("button", { name: "暂停 first.png" }).click();
   await expect(upload.row("first.png")).toHaveAttribute("data-stage", "paused");
+  await expect(upload.row("first.png").getByRole("button", { name: "继续 first.png" })).toBeFocused();
   await expect(upload.row("second.png")).toHaveAttribute("data-stage", "uploading");
   await upload.summary.getByRole("button", { name: "全部暂停" }).click();
   await expect(upload.rowsAt("paused")).toHaveCount(2);

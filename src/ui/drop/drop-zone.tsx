@@ -60,7 +60,12 @@ function Pickers({ takeFiles, primary, accept }: PickersProps) {
 
   return (
     <div className={styles.pickers}>
-      <Button variant={primary ? "primary" : "plain"} icon={<ImagePlus />} onClick={() => files.current?.click()}>
+      <Button
+        data-way-in
+        variant={primary ? "primary" : "plain"}
+        icon={<ImagePlus />}
+        onClick={() => files.current?.click()}
+      >
         {t.drop.choose}
       </Button>
       <Button variant="quiet" icon={<FolderUp />} onClick={() => folder.current?.click()}>

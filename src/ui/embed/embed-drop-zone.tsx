@@ -65,7 +65,12 @@ function Pickers({ takeFiles, one, primary, accept }: PickersProps) {
 
   return (
     <div className={styles.pickers}>
-      <Button variant={primary ? "primary" : "plain"} icon={<ImagePlus />} onClick={() => files.current?.click()}>
+      <Button
+        data-way-in
+        variant={primary ? "primary" : "plain"}
+        icon={<ImagePlus />}
+        onClick={() => files.current?.click()}
+      >
         {one ? t.embed.chooseOne : t.drop.choose}
       </Button>
       <input

@@ -11,6 +11,7 @@ import { NoticeProvider } from "./notice.tsx";
 import { ProblemNotice } from "./problem-notice.tsx";
 import { isNarrowed } from "./query.ts";
 import { SearchFields } from "./search-fields.tsx";
+import { HISTORY_TITLE_ID } from "./title-id.ts";
 import { UndoBar } from "./undo-bar.tsx";
 import { useFound, useHistoryChanges } from "./use-history-data.ts";
 import { useHistoryKeys } from "./use-history-keys.ts";
@@ -42,11 +43,12 @@ function Everything() {
   const { data, isPending, isError } = useFound(query);
   // Typing comes first: the rows may follow a frame later.
   const found = useDeferredValue(data);
-  const selection = useSelection(found?.entries ?? NO_ENTRIES);
-  useHistoryKeys(selection);
+  const shown = found?.entries ?? NO_ENTRIES;
+  const selection = useSelection(shown);
+  useHistoryKeys(selection, shown);
 
   return (
-    <section className={styles.view} aria-labelledby="history-title">
+    <section className={styles.view} aria-labelledby={HISTORY_TITLE_ID}>
       <Title>{m.title}</Title>
       <ProblemNotice />
       {found && found.total > 0 && <SearchFields fields={fields} change={change} found={found} />}
@@ -69,7 +71,7 @@ function Title({ children }: { children: string }) {
     title.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <h2 ref={title} id="history-title" tabIndex={-1} className={styles.title}>
+    <h2 ref={title} id={HISTORY_TITLE_ID} tabIndex={-1} className={styles.title}>
       {children}
     </h2>
   );

@@ -1,6 +1,8 @@
 import { Undo2 } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { Button } from "../controls/button.tsx";
 import { useLocalization } from "../i18n/context.tsx";
+import { focusTitle } from "./focus.ts";
 import styles from "./history.module.css";
 import { useUndoable } from "./use-history-data.ts";
 import { useHistoryMessages } from "./use-messages.ts";
@@ -12,6 +14,14 @@ export function UndoBar() {
   const undo = useUndo();
   const m = useHistoryMessages();
   const { formats } = useLocalization();
+  const wasThere = useRef(false);
+
+  useEffect(() => {
+    // The button went with the last thing to undo, and took the focus along.
+    if (wasThere.current && undoable === 0 && document.activeElement === document.body) focusTitle();
+    wasThere.current = undoable > 0;
+  }, [undoable]);
+
   if (undoable === 0) return null;
   return (
     <div className={styles.undo}>

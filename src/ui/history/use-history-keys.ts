@@ -1,9 +1,27 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
+import type { HistoryEntry } from "../../contract/history.ts";
+import { useCopy } from "../copy/copy-context.tsx";
+import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import { useRemoveSelected, useUndo } from "./use-removal.ts";
 import type { SelectionControls } from "./use-selection.ts";
 
-/** Escape clears the selection, Delete deletes it, Ctrl+Z (⌘Z) takes a deletion back. */
-export function useHistoryKeys(selection: SelectionControls): void {
+/**
+ * Escape clears the selection, Delete deletes it, Ctrl+Z (⌘Z) takes a deletion back; C copies what is selected, or else
+ * what is shown.
+ */
+export function useHistoryKeys(selection: SelectionControls, shown: readonly HistoryEntry[]): void {
+  const copy = useCopy();
+  const subject = selection.entries.length > 0 ? selection.entries : shown;
+  const keys = useMemo(
+    () => ({
+      c: () => {
+        if (subject.length > 0) void copy(subject);
+      },
+    }),
+    [copy, subject],
+  );
+  useShortcuts(keys);
+
   const remove = useRemoveSelected(selection);
   const undo = useUndo();
   const act = (event: KeyboardEvent) => {

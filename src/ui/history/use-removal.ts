@@ -1,6 +1,7 @@
 import { historyId } from "../../contract/history.ts";
 import { useAnnounce } from "../announcer.tsx";
 import { useLocalization } from "../i18n/context.tsx";
+import { focusPastSelected } from "./focus.ts";
 import { useHistory } from "./history-context.tsx";
 import { useHistoryMessages } from "./use-messages.ts";
 import type { SelectionControls } from "./use-selection.ts";
@@ -13,6 +14,7 @@ export function useRemoveSelected({ entries, clear }: SelectionControls): () => 
   const announce = useAnnounce();
   return () => {
     if (entries.length === 0) return;
+    focusPastSelected();
     history.remove(entries.map(historyId)).then(
       () => {
         clear();

@@ -5,6 +5,7 @@ import { useServices } from "../services.tsx";
 import { usePreferences } from "../settings/use-preferences.ts";
 import { useConfig } from "../use-config.ts";
 import { convertText } from "./convert-text.ts";
+import { focusOwnRow } from "./focus.ts";
 import styles from "./list.module.css";
 
 /** Types that are seldom accepted, and that can be converted here whatever the browser is. */
@@ -20,7 +21,14 @@ export function ConvertButton({ file }: { file: UploadFile }) {
   const refused = state.stage === "failed" && state.failure.code === "type_not_accepted" ? state.failure : undefined;
   if (refused?.detail !== CONVERTIBLE || !blob || !askedTarget(conversion, accept)) return null;
   return (
-    <button type="button" className={styles.inline} onClick={() => convert(file)}>
+    <button
+      type="button"
+      className={styles.inline}
+      onClick={(event) => {
+        focusOwnRow(event.currentTarget);
+        convert(file);
+      }}
+    >
       {convertText(t)}
     </button>
   );

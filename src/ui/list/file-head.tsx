@@ -5,6 +5,7 @@ import { useLocalization } from "../i18n/context.tsx";
 import type { Formats } from "../i18n/formats.ts";
 import type { Messages } from "../i18n/messages.ts";
 import { useServices } from "../services.tsx";
+import { focusOwnRow } from "./focus.ts";
 import { keptText } from "./kept-text.ts";
 import styles from "./list.module.css";
 import { displayName, openStageText, plainName } from "./row-view.ts";
@@ -58,7 +59,14 @@ function DoneStatus({ file, result, link }: DoneStatusProps) {
   return (
     <span data-tone="warning">
       {t.stage.unconfirmed}
-      <button type="button" className={styles.inline} onClick={() => engine.recheck(file.id)}>
+      <button
+        type="button"
+        className={styles.inline}
+        onClick={(event) => {
+          focusOwnRow(event.currentTarget);
+          engine.recheck(file.id);
+        }}
+      >
         {t.row.recheck}
       </button>
     </span>

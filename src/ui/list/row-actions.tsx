@@ -5,6 +5,7 @@ import { IconButton } from "../controls/icon-button.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { QrButton } from "../qr/qr-button.tsx";
 import { useServices } from "../services.tsx";
+import { focusNextRow, focusOwnRow } from "./focus.ts";
 import styles from "./list.module.css";
 import { plainName } from "./row-view.ts";
 
@@ -16,13 +17,13 @@ export function RowActions({ file }: { file: UploadFile }) {
   const name = plainName(file.name);
   const over = state.stage === "done" || state.stage === "failed" || state.stage === "cancelled";
 
+  const paused = state.stage === "paused";
+
   return (
     <div className={styles.actions}>
       {state.stage === "done" && (
         <>
-          <span className={styles.roomy}>
-            <QrButton name={name} url={state.result.url} />
-          </span>
+          <QrButton name={name} url={state.result.url} />
           <IconButton
             label={t.row.open(name)}
             onClick={() => window.open(state.result.url, "_blank", "noopener,noreferrer")}
@@ -32,29 +33,35 @@ export function RowActions({ file }: { file: UploadFile }) {
         </>
       )}
       {isRetryable(file) && (
-        <IconButton label={t.row.retry(name)} onClick={() => engine.retry(id)}>
+        <IconButton
+          label={t.row.retry(name)}
+          onClick={(event) => {
+            focusOwnRow(event.currentTarget);
+            engine.retry(id);
+          }}
+        >
           <RotateCw />
         </IconButton>
       )}
-      {!over && state.stage !== "paused" && state.stage !== "verifying" && (
-        <IconButton label={t.row.pause(name)} onClick={() => engine.pause(id)}>
-          <Pause />
+      {!over && state.stage !== "verifying" && (
+        <IconButton
+          label={paused ? t.row.resume(name) : t.row.pause(name)}
+          onClick={() => (paused ? engine.resume(id) : engine.pause(id))}
+        >
+          {paused ? <Play /> : <Pause />}
         </IconButton>
       )}
-      {state.stage === "paused" && (
-        <IconButton label={t.row.resume(name)} onClick={() => engine.resume(id)}>
-          <Play />
-        </IconButton>
-      )}
-      {over ? (
-        <IconButton label={t.row.remove(name)} onClick={() => engine.remove(id)}>
-          <Trash2 />
-        </IconButton>
-      ) : (
-        <IconButton label={t.row.cancel(name)} onClick={() => engine.cancel(id)}>
-          <X />
-        </IconButton>
-      )}
+      {/* One button with two meanings, so that it keeps the focus when the file ends. */}
+      <IconButton
+        label={over ? t.row.remove(name) : t.row.cancel(name)}
+        onClick={(event) => {
+          if (!over) return engine.cancel(id);
+          focusNextRow(event.currentTarget);
+          engine.remove(id);
+        }}
+      >
+        {over ? <Trash2 /> : <X />}
+      </IconButton>
     </div>
   );
 }

@@ -2,21 +2,24 @@ import { Dialog } from "../controls/dialog.tsx";
 import { Toggle } from "../controls/toggle.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { usePreferences } from "../settings/use-preferences.ts";
+import { historyKeys } from "./history-keys.ts";
 import styles from "./shortcuts.module.css";
 
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLocalization();
+  const history = historyKeys(t);
   const [{ shortcuts }, change] = usePreferences();
   return (
     <Dialog title={t.shortcuts.title} onClose={onClose}>
       <dl className={styles.keys}>
         {Object.entries(t.shortcuts.keys).map(([key, action]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{key.toUpperCase()}</kbd>
-            </dt>
-            <dd>{action}</dd>
-          </div>
+          <Key key={key} name={key.toUpperCase()} action={action} />
+        ))}
+      </dl>
+      <h3>{history.title}</h3>
+      <dl className={styles.keys}>
+        {history.keys.map(([key, action]) => (
+          <Key key={key} name={key} action={action} />
         ))}
       </dl>
       <Toggle
@@ -26,5 +29,16 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
         onChange={(on) => change({ shortcuts: on })}
       />
     </Dialog>
+  );
+}
+
+function Key({ name, action }: { name: string; action: string }) {
+  return (
+    <div>
+      <dt>
+        <kbd>{name}</kbd>
+      </dt>
+      <dd>{action}</dd>
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { Button } from "../controls/button.tsx";
 import { useCopy } from "../copy/copy-context.tsx";
 import { finishedSubjects } from "../copy/link-subjects.ts";
-import { showHistory } from "../history/history-route.ts";
+import { showHistory, useHistoryShown } from "../history/history-route.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { useServices } from "../services.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
@@ -16,19 +16,23 @@ export function ShortcutsButton() {
   const { t } = useLocalization();
   const copy = useCopy();
   const [open, setOpen] = useState(false);
+  const historyShown = useHistoryShown();
 
   const shortcuts = useMemo(
     () => ({
-      c: () => {
-        const subjects = finishedSubjects(engine);
-        if (subjects.length > 0) void copy(subjects);
-      },
+      // The history has its own: what is copied is what is seen.
+      ...(!historyShown && {
+        c: () => {
+          const subjects = finishedSubjects(engine);
+          if (subjects.length > 0) void copy(subjects);
+        },
+      }),
       p: () => (engine.getSnapshot().paused ? engine.resumeAll() : engine.pauseAll()),
       r: () => engine.retryFailed(),
       h: showHistory,
       "?": () => setOpen(true),
     }),
-    [engine, copy],
+    [engine, copy, historyShown],
   );
   useShortcuts(shortcuts);
 

@@ -4,6 +4,9 @@ import { usePreferences } from "../settings/use-preferences.ts";
 /** Keys and what they do. Must keep its identity. */
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
+/** What has a use of its own for letters. */
+const BUSY = "input:not([type=checkbox]), select, textarea, [contenteditable], dialog";
+
 /**
  * Single keys, pressed anywhere but in a field or a dialog. They can be switched off, as WCAG 2.1.4 asks, because a
  * person who speaks to the computer would press them by talking.
@@ -15,7 +18,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
       const { target } = event;
-      if (target instanceof Element && target.closest("input, select, textarea, [contenteditable], dialog")) return;
+      if (target instanceof Element && target.closest(BUSY)) return;
       const act = shortcuts[event.key];
       if (!act) return;
       event.preventDefault();
