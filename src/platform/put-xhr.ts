@@ -1,8 +1,10 @@
 import { type Failure, UploadError } from "../contract/errors.ts";
+import { EXISTED_HEADER } from "../contract/sign.ts";
 import type { PutResult, Putter } from "../engine/ports.ts";
 import { readPutRefusal } from "./cos-answer.ts";
 import { readRetryAfter } from "./http.ts";
 import { type ConfigSource, chooseRoute, type Route } from "./put-route.ts";
+import { doubtSuccess, type PutSuccess } from "./put-success.ts";
 import { isSameObject } from "./stored-object.ts";
 
 /** Sends bytes by XMLHttpRequest: the one browser API that reports how far an upload is. */
@@ -13,7 +15,11 @@ export function createPutter(source: ConfigSource): Putter {
       // An untyped blob, so that the browser adds no Content-Type that was not signed.
       const body = blob.slice(0, blob.size, "");
       const answer = await send(signal, route, body, onProgress).catch((error) => explainBreak(signal, body, error));
-      if (answer.status === 200) return { requestId: answer.requestId, existed: false };
+      if (answer.status === 200) {
+        const doubt = doubtSuccess(grant, answer);
+        if (doubt === undefined) return { requestId: answer.requestId, existed: answer.existed };
+        throw new UploadError(failureOf(doubt, `HTTP 200, ETag ${answer.etag}`, answer, answer.requestId));
+      }
 
       const refusal = readPutRefusal(answer.status, answer.contentType, answer.body);
       const requestId = refusal.requestId ?? answer.requestId;
@@ -35,10 +41,11 @@ async function explainBreak(signal: AbortSignal, body: Blob, error: unknown): Pr
   throw error;
 }
 
-interface PutAnswer {
+interface PutAnswer extends PutSuccess {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string;
+  /** The relay found that the object was there already. */
+  readonly existed: boolean;
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
 }
@@ -56,6 +63,9 @@ function send(signal: AbortSignal, route: Route, body: Blob, onProgress: (loaded
         status: xhr.status,
         contentType: xhr.getResponseHeader("content-type") ?? "",
         body: xhr.responseText,
+        etag: exposedHeader(xhr, "etag"),
+        encrypted: exposedHeader(xhr, "x-cos-server-side-encryption") !== undefined,
+        existed: exposedHeader(xhr, EXISTED_HEADER) === "1",
         requestId: exposedHeader(xhr, "x-cos-request-id") ?? exposedHeader(xhr, "x-request-id"),
         retryAfterMs: readRetryAfter(exposedHeader(xhr, "retry-after") ?? null),
       });

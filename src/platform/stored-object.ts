@@ -16,15 +16,16 @@ export async function isSameObject(signal: AbortSignal, grant: SignData, size: n
   if (!answer.ok || answer.headers.get("content-length") !== String(size)) return false;
   const etag = answer.headers.get("etag")?.replaceAll('"', "");
   if (etag === undefined || answer.headers.has("x-cos-server-side-encryption")) return isNamedByKey(grant, size);
-  return contentMd5(etag) === header(grant, "content-md5");
+  return contentMd5(etag) === headerOf(grant, "content-md5");
 }
 
 function isNamedByKey(grant: SignData, size: number): boolean {
   const named = /\/([0-9a-f]{32})\/[0-9a-f]{40}_([0-9a-f]+)\.[a-z0-9]+$/.exec(new URL(grant.url).pathname);
   if (named?.[1] === undefined || named[2] !== size.toString(16)) return false;
-  return contentMd5(named[1]) === header(grant, "content-md5");
+  return contentMd5(named[1]) === headerOf(grant, "content-md5");
 }
 
-function header(grant: SignData, name: string): string | undefined {
+/** A header of a grant, whatever its case; `name` in lower case. */
+export function headerOf(grant: SignData, name: string): string | undefined {
   return Object.entries(grant.header).find(([key]) => key.toLowerCase() === name)?.[1];
 }

@@ -47,6 +47,7 @@ export function testFaults(wanted: (fault: FaultCase) => boolean): void {
       const [path = ""] = await writeFiles(folder, [file]);
       const scene = new FaultScene(page, fault, { file, path, thirdParty });
       thirdParty.faults.heal();
+      if (fault.there) thirdParty.keep(file.bytes);
       if ("sign" in fault.fault) thirdParty.faults.sign(fault.fault.sign, fault.times);
       if ("put" in fault.fault) thirdParty.faults.put(fault.fault.put, fault.times);
 

@@ -220,10 +220,11 @@ export class FaultScene {
     }
     if (fault.kind === "lost answer" || fault.stored) await this.#deliver(route.request());
     if (fault.kind === "lost answer") return route.abort("connectionreset");
-    const { status, body, type, retryAfter } = fault;
+    const { status, body, type, retryAfter, etag } = fault;
     const headers = {
       "access-control-allow-origin": "*",
-      "access-control-expose-headers": "retry-after",
+      "access-control-expose-headers": "retry-after, etag",
+      ...(etag !== undefined && { etag }),
       ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
     };
     await route.fulfill({ status, body, contentType: type, headers });

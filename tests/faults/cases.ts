@@ -20,6 +20,7 @@ export type LineFault =
       readonly retryAfter?: number;
       /** The bytes arrive all the same. */
       readonly stored?: boolean;
+      readonly etag?: string;
     };
 
 /** What a person does in the middle of a stage. */
@@ -44,11 +45,13 @@ export interface FaultCase {
   readonly ends: "done" | ErrorCode;
   /** Of a link: it was not seen to show its picture, or the object was there already. Neither unless given. */
   readonly link?: "unconfirmed" | "existed";
+  /** The object is in the store before the page comes. */
+  readonly there?: boolean;
   /** Part of every test run, not only of `npm run test:faults`. */
   readonly everyRun?: boolean;
 }
 
-type More = Pick<FaultCase, "times" | "link" | "everyRun">;
+type More = Pick<FaultCase, "times" | "link" | "there" | "everyRun">;
 
 const often = (more: number | More | undefined): More => (typeof more === "number" ? { times: more } : (more ?? {}));
 
@@ -73,12 +76,14 @@ export const xml = (
   type: "application/xml",
   ...more,
 });
-export const html = (status: number): LineFault => ({
+export const html = (status: number): Extract<LineFault, { kind: "answer" }> => ({
   kind: "answer",
   status,
   body: "<html>a proxy's own page</html>",
   type: "text/html",
 });
+/** A store that took other bytes, and says so without knowing. */
+export const otherBytes: LineFault = { ...html(200), body: "", etag: `"${"0".repeat(32)}"` };
 export const refusal = (status: number, reason: ErrorCode) =>
   json(status, { code: status, message: reason, data: null, reason });
 
@@ -140,6 +145,7 @@ function faultInWords(fault: FaultCase["fault"]): string {
 
 function describeLine(fault: LineFault): string {
   if (fault.kind !== "answer") return fault.kind;
+  if (fault.etag !== undefined) return `${fault.status} with an ETag of other bytes`;
   const said = /(?<=<Code>)\w+|(?<="reason":")\w+/.exec(fault.body)?.[0] ?? fault.type;
   const wait = fault.retryAfter === undefined ? "" : `, Retry-After ${fault.retryAfter}`;
   return `${fault.status} ${said}${wait}${fault.stored ? ", though the bytes arrived" : ""}`;

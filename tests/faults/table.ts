@@ -5,6 +5,7 @@ import {
   line,
   local,
   lost,
+  otherBytes,
   person,
   put,
   refusal,
@@ -104,6 +105,10 @@ export const FAULTS: readonly FaultCase[] = [
   line("direct", "put", xml(503, "SlowDown"), "store_busy"),
   line("direct", "put", xml(503, "SlowDown", { retryAfter: 20 }), "done", 1),
   line("direct", "put", xml(409, "FileAlreadyExists", { stored: true }), "done", { times: 1, link: "existed" }),
+  line("direct", "put", xml(409, "FileAlreadyExists"), "already_exists"),
+  line("direct", "put", html(200), "done", 1),
+  line("direct", "put", html(200), "store_failed"),
+  line("direct", "put", otherBytes, "digest_mismatch"),
   line("direct", "put", lost, "done", { times: 1, link: "existed" }),
   line("direct", "put", xml(507, "InsufficientStorage"), "store_full"),
   line("direct", "put", html(404), "put_refused"),
@@ -124,6 +129,7 @@ export const FAULTS: readonly FaultCase[] = [
   put("success-at-once", "store_failed"),
   put("endless", "done", 1),
   put("exists", "already_exists"),
+  put("exists", "done", { there: true, link: "existed" }),
   put("malformed", "put_refused"),
 
   // The look at the link: nothing that goes wrong there is a failure.

@@ -48,12 +48,17 @@ interface Data {
   readonly CDN: string;
 }
 
+/** Where a file goes. @param size in bytes. */
+export function objectPath({ sha1, size }: { readonly sha1: string; readonly size: number }): string {
+  return `/songlist/p/1147c/${sha1}_${size.toString(16)}.png`;
+}
+
 function signedPut(
   { key, storeOrigin, linkOrigin }: SignApiOptions,
   file: { sha1: string; md5: string; size: number },
   expired: boolean,
 ): Data {
-  const path = `/songlist/p/1147c/${file.sha1}_${file.size.toString(16)}.png`;
+  const path = objectPath(file);
   const start = Math.floor(Date.now() / 1000) - SIGNED_BEFORE_SECONDS;
   const keyTime = expired
     ? `${start - 10};${start}`

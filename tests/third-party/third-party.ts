@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { Server as SecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -6,7 +6,7 @@ import { Faults, type PutFault, type SignFault } from "./faults.ts";
 import { createObjectStore, type ReceivedPut, type StoredObject } from "./object-store.ts";
 import type { ThirdPartyKey } from "./official-signature.ts";
 import type { TlsFiles } from "./secure.ts";
-import { createSignApi } from "./sign-api.ts";
+import { createSignApi, objectPath } from "./sign-api.ts";
 
 export interface ThirdPartyOptions {
   readonly faults?: { readonly sign?: SignFault; readonly put?: PutFault };
@@ -37,6 +37,8 @@ export interface ThirdParty {
   readonly signRequests: readonly string[];
   /** Requests that came to where redirects point: nothing should. */
   readonly strays: readonly string[];
+  /** Puts an object where the sign API would have it put. */
+  keep(bytes: Buffer): void;
   close(): Promise<void>;
 }
 
@@ -91,6 +93,10 @@ export async function startThirdParty(options: ThirdPartyOptions = {}): Promise<
     puts,
     signRequests,
     strays,
+    keep(bytes) {
+      const [md5, sha1] = ["md5", "sha1"].map((name) => createHash(name).update(bytes).digest("hex"));
+      objects.set(objectPath({ sha1: sha1 ?? "", size: bytes.length }), { bytes, size: bytes.length, md5: md5 ?? "" });
+    },
     close: async () => {
       await Promise.all([elsewhereServer, store, signApi].map(close));
     },

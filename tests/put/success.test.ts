@@ -1,0 +1,33 @@
+import { describe, expect, test } from "vitest";
+import { contentMd5 } from "../../src/contract/digest.ts";
+import type { SignData } from "../../src/contract/sign.ts";
+import { doubtSuccess } from "../../src/platform/put-success.ts";
+
+const MD5 = "0123456789abcdef0123456789abcdef";
+const OTHER = "f".repeat(32);
+const url = "https://store.example/p.png";
+const grant = (header: Record<string, string>): SignData => ({ url, method: "PUT", header, CDN: url });
+const SIGNED = grant({ "Content-MD5": contentMd5(MD5) });
+const bare = { etag: undefined, encrypted: false, body: "" };
+
+describe("an answer of 200", () => {
+  test.each([
+    ["with the MD5 that was sent", { ...bare, etag: `"${MD5}"` }],
+    ["with that MD5 in capitals, unquoted", { ...bare, etag: MD5.toUpperCase() }],
+    ["with an ETag that is no MD5", { ...bare, etag: `"${OTHER}-2"` }],
+    ["with another MD5 of an object that COS has encrypted", { ...bare, etag: `"${OTHER}"`, encrypted: true }],
+    ["without anything that the page may read", bare],
+    ["with its own words beside the right ETag", { ...bare, etag: `"${MD5}"`, body: "stored" }],
+  ])("%s is believed", (_, answer) => {
+    expect(doubtSuccess(SIGNED, answer)).toBeUndefined();
+  });
+
+  test("with the MD5 of other bytes is a mismatch, unless nothing was signed to compare it with", () => {
+    expect(doubtSuccess(SIGNED, { ...bare, etag: `"${OTHER}"` })).toBe("digest_mismatch");
+    expect(doubtSuccess(grant({}), { ...bare, etag: `"${OTHER}"` })).toBeUndefined();
+  });
+
+  test("with somebody's text and no ETag is not the store's", () => {
+    expect(doubtSuccess(SIGNED, { ...bare, body: "<html>Log in to the hotel</html>" })).toBe("store_failed");
+  });
+});
