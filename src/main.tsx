@@ -2,6 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { askedTarget, conversionTarget } from "./contract/conversion.ts";
+import { DEFAULT_MAX_FILE_SIZE } from "./contract/policy.ts";
 import { createEngine } from "./engine/engine.ts";
 import { createAccessToken } from "./platform/access-token.ts";
 import { copyText } from "./platform/clipboard.ts";
@@ -99,7 +100,7 @@ const services: AppServices = {
   preferences,
   accessToken,
   loadConfig: fetchConfig,
-  readTransfer,
+  readTransfer: (data, onCandidates) => readTransfer(data, onCandidates, maxFileSize),
   readFileList,
   namePasted: createPasteNames(),
   copyText: frame?.copyText ?? copyText,
@@ -117,6 +118,14 @@ const page = frame ? (
   <App services={services} queryClient={queryClient} />
 );
 createRoot(root).render(<StrictMode>{page}</StrictMode>);
+
+/** In bytes. Where the gateway cannot be asked, its rule is applied later. */
+async function maxFileSize(): Promise<number> {
+  return config().then(
+    ({ policy }) => policy.maxFileSize,
+    () => DEFAULT_MAX_FILE_SIZE,
+  );
+}
 
 /** The types that are taken here, where the gateway has been asked: no file is prepared before that. */
 function knownAccept(): readonly string[] | undefined {

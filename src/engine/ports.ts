@@ -24,6 +24,16 @@ export type Candidate =
     }
   | { readonly kind: "unreadable"; readonly name: string; readonly folder: string; readonly code: ErrorCode };
 
+/** What one drop, paste or choice came to. */
+export interface IntakeSum {
+  /** Files that were handed on. */
+  readonly files: number;
+  /** Handed on as what could not be read. */
+  readonly unreadable: number;
+  /** Left out: what a system keeps for itself in folders. */
+  readonly skipped: number;
+}
+
 /** The bytes that will go up, which a preparation may have changed, and the type that they prove. */
 export interface Prepared {
   readonly blob: Blob;

@@ -1,4 +1,4 @@
-import type { Candidate } from "../engine/ports.ts";
+import type { Candidate, IntakeSum } from "../engine/ports.ts";
 import { findImageAddress, imageName } from "./image-address.ts";
 
 /** How many files are handed on at once: small enough for the first rows to show while a deep folder is still read. */
@@ -12,50 +12,55 @@ export type OnCandidates = (batch: readonly Candidate[]) => void;
 
 /** What is read of a drop or a paste. */
 export interface Transfer extends Pick<DataTransfer, "getData"> {
-  readonly items: Iterable<Pick<DataTransferItem, "kind" | "getAsFile" | "webkitGetAsEntry">>;
+  readonly items: Iterable<Pick<DataTransferItem, "kind" | "type" | "getAsFile" | "webkitGetAsEntry">>;
 }
 
 /**
  * Reads a drop or a paste: files, and folders of any depth, in the order chosen; or, where there is no file, the one
  * picture whose address it brings. Must be called while the event is being handled, for its data is gone afterwards.
  * What cannot be read becomes an `unreadable` candidate.
- * @returns how many candidates were handed on, once all has been read, and whether another site is waited for.
+ * @param maxBytes of a picture of another site, which is read no further; may reject.
+ * @returns what came of it, once all has been read, and whether another site is waited for.
  */
 export function readTransfer(
   data: Transfer,
   onCandidates: OnCandidates,
-): { readonly count: Promise<number>; readonly remote: boolean } {
+  maxBytes: () => Promise<number>,
+): { readonly sum: Promise<IntakeSum>; readonly remote: boolean } {
   const items = [...data.items].filter((item) => item.kind === "file");
   const roots = items.map(items.length > MANY_ITEMS ? toRootByType : toRoot);
-  const address = roots.length === 0 ? findImageAddress(data) : undefined;
-  const candidates = address === undefined ? walkRoots(roots) : fetched(address);
-  return { count: collect(candidates, onCandidates), remote: address !== undefined };
+  // Of a picture in another tab Chromium says that it is a file, and gives none.
+  const address = roots.every((root) => "lost" in root) ? findImageAddress(data) : undefined;
+  const candidates = address === undefined ? walkRoots(roots) : fetched(address, maxBytes);
+  return { sum: collect(candidates, onCandidates), remote: address !== undefined };
 }
 
-async function* fetched(address: string): AsyncGenerator<Candidate> {
+async function* fetched(address: string, maxBytes: () => Promise<number>): AsyncGenerator<Candidate> {
   try {
     const { fetchCandidate } = await import("./remote-image.ts");
-    yield await fetchCandidate(address);
+    yield await fetchCandidate(address, await maxBytes());
   } catch {
     yield { kind: "unreadable", name: imageName(address), folder: "", code: "remote_failed" };
   }
 }
 
 /** Reads what a file input holds; a folder input names each file's path. */
-export function readFileList(files: Iterable<File>, onCandidates: OnCandidates): Promise<number> {
+export function readFileList(files: Iterable<File>, onCandidates: OnCandidates): Promise<IntakeSum> {
   return collect(fromFiles([...files]), onCandidates);
 }
 
-type Root = { readonly entry: FileSystemEntry } | { readonly file: File } | undefined;
+type Root = { readonly entry: FileSystemEntry } | { readonly file: File } | { readonly lost: Candidate };
 
-type DroppedItem = Pick<DataTransferItem, "getAsFile" | "webkitGetAsEntry">;
+type DroppedItem = Pick<DataTransferItem, "type" | "getAsFile" | "webkitGetAsEntry">;
 
 function toRoot(item: DroppedItem): Root {
   const entry = item.webkitGetAsEntry?.();
   // A pasted picture and a drop made by a script have a file, but no entry that could be walked.
   if (entry?.isDirectory) return { entry };
   const file = item.getAsFile();
-  return file ? { file } : entry ? { entry } : undefined;
+  if (file) return { file };
+  if (entry) return { entry };
+  return { lost: { kind: "unreadable", name: item.type || "?", folder: "", code: "file_unreadable" } };
 }
 
 /** To ask thousands of items whether they are folders takes a second; what has a type is none, by any usual name. */
@@ -66,8 +71,8 @@ function toRootByType(item: DroppedItem): Root {
 
 async function* walkRoots(roots: readonly Root[]): AsyncGenerator<Candidate> {
   for (const root of roots) {
-    if (root === undefined) continue;
-    if ("file" in root) yield fromFile(root.file, "");
+    if ("lost" in root) yield root.lost;
+    else if ("file" in root) yield fromFile(root.file, "");
     else yield* walk(root.entry, "");
   }
 }
@@ -147,13 +152,20 @@ function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
   return entry.isFile;
 }
 
-async function collect(candidates: AsyncGenerator<Candidate>, onCandidates: OnCandidates): Promise<number> {
+/** What macOS and Windows put into folders beside a person's files. */
+const OF_THE_SYSTEM = /^(\.DS_Store|Thumbs\.db|desktop\.ini|\._.*)$/i;
+
+async function collect(candidates: AsyncGenerator<Candidate>, onCandidates: OnCandidates): Promise<IntakeSum> {
+  const sum = { files: 0, unreadable: 0, skipped: 0 };
   let batch: Candidate[] = [];
-  let count = 0;
   let turn = performance.now();
   for await (const candidate of candidates) {
+    if (OF_THE_SYSTEM.test(candidate.name)) {
+      sum.skipped += 1;
+      continue;
+    }
+    sum[candidate.kind === "file" ? "files" : "unreadable"] += 1;
     batch.push(candidate);
-    count += 1;
     const held = performance.now() - turn >= TURN_MS;
     if (batch.length < BATCH && !held) continue;
     onCandidates(batch);
@@ -163,7 +175,7 @@ async function collect(candidates: AsyncGenerator<Candidate>, onCandidates: OnCa
     turn = performance.now();
   }
   if (batch.length > 0) onCandidates(batch);
-  return count;
+  return sum;
 }
 
 /** A message, not a timer: a hidden tab's timers come once a second. */

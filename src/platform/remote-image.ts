@@ -5,8 +5,11 @@ import { imageName } from "./image-address.ts";
 /** How long another site may take to give a picture, in ms. */
 export const REMOTE_TIMEOUT_MS = 30_000;
 
-/** Fetches a picture of another site, as far as that site lets other pages read it. Never rejects. */
-export async function fetchCandidate(address: string): Promise<Candidate> {
+/**
+ * Fetches a picture of another site, as far as that site lets other pages read it. Never rejects.
+ * @param maxBytes nothing beyond is read: a larger one could not go up, and a site may send for ever.
+ */
+export async function fetchCandidate(address: string, maxBytes: number): Promise<Candidate> {
   const name = imageName(address);
   try {
     const response = address.startsWith("data:")
@@ -17,12 +20,31 @@ export async function fetchCandidate(address: string): Promise<Candidate> {
           signal: AbortSignal.timeout(REMOTE_TIMEOUT_MS),
         });
     if (!response.ok) return unreadable(name, "remote_failed");
-    const blob = await response.blob();
+    const blob = await readUpTo(response, maxBytes);
+    if (blob === undefined) return unreadable(name, "too_large");
     return { kind: "file", name, folder: "", blob, lastModified: 0 };
   } catch {
     // A refusal by CORS and a broken line look the same to a page.
     return unreadable(name, "remote_refused");
   }
+}
+
+/** @returns nothing where there is more than `maxBytes`. */
+async function readUpTo(response: Response, maxBytes: number): Promise<Blob | undefined> {
+  const type = response.headers.get("content-type")?.split(";")[0] ?? "";
+  const reader = response.body?.getReader();
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  const announced = Number(response.headers.get("content-length") ?? 0);
+  let left = announced > maxBytes ? -1 : maxBytes;
+  while (reader && left >= 0) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    pieces.push(value);
+    left -= value.byteLength;
+  }
+  if (left >= 0) return new Blob(pieces, { type });
+  await reader?.cancel();
+  return undefined;
 }
 
 /** Decoded here, since the page's own policy lets no request go to a `data:` address. */

@@ -2,7 +2,7 @@ import { createContext, use } from "react";
 import type { PublicConfig } from "../contract/config.ts";
 import type { History } from "../contract/history.ts";
 import type { Preferences } from "../contract/preferences.ts";
-import type { Candidate } from "../engine/ports.ts";
+import type { Candidate, IntakeSum } from "../engine/ports.ts";
 import type { UploadFile } from "../engine/state.ts";
 import type { UploadEngine } from "../engine/types.ts";
 import type { Reading } from "./drop/intake-line.ts";
@@ -23,9 +23,8 @@ export interface AppServices {
   };
   loadConfig(signal: AbortSignal): Promise<PublicConfig>;
   /** Reads a drop or a paste; must be called while the event is handled. */
-  readTransfer(data: DataTransfer, onCandidates: (batch: readonly Candidate[]) => void): Reading;
-  /** Resolves to the number of candidates. */
-  readFileList(files: Iterable<File>, onCandidates: (batch: readonly Candidate[]) => void): Promise<number>;
+  readTransfer(data: DataTransfer, onCandidates: (batch: readonly Candidate[]) => void): Reading<IntakeSum>;
+  readFileList(files: Iterable<File>, onCandidates: (batch: readonly Candidate[]) => void): Promise<IntakeSum>;
   namePasted(candidate: Candidate, at: Date): Candidate;
   /** False when the browser refuses in every way. */
   copyText(text: string): Promise<boolean>;

@@ -113,13 +113,12 @@ test("everything is reached by keyboard, with the focus in sight", async ({ uplo
 });
 
 test("results are told to a screen reader: files added, uploads ended, links copied", async ({ upload, folder }) => {
-  const said = upload.page.getByRole("status");
+  const said = upload.page.getByRole("status").last();
   const [path = ""] = await writeFiles(folder, [await png("said.png")]);
   await upload.page.evaluate(() => {
     const heard: string[] = [];
     Object.assign(window, { heard });
-    const region = document.querySelector('[role="status"]');
-    if (region)
+    for (const region of document.querySelectorAll('[role="status"]'))
       new MutationObserver(() => heard.push(region.textContent ?? "")).observe(region, {
         childList: true,
         subtree: true,

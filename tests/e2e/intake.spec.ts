@@ -145,6 +145,21 @@ test("a folder that vanishes while it is read leaves a reason on every row that 
   expect(number(/(\d+) \/ 61 已完成/) + number(/(\d+) 个失败/)).toBe(61);
 });
 
+test("a drop is answered with how many files were added, and how many were skipped and why", async ({
+  upload,
+  folder,
+}) => {
+  const root = join(folder, "mixed");
+  await writeFiles(root, [await png("a.png"), { name: "notes.txt", type: "text/plain", bytes: Buffer.from("notes") }]);
+  for (const name of [".DS_Store", "Thumbs.db"]) await writeFile(join(root, name), "of the system");
+  await upload.drop(root);
+  await expect(upload.page.getByRole("status").first()).toHaveText(
+    "已添加 2 个文件；跳过 2 个系统文件（如 .DS_Store）",
+  );
+  await upload.settled(2);
+  await expect(upload.row("notes.txt")).toHaveAttribute("data-stage", "failed");
+});
+
 test("text dragged onto the page is answered with what to do instead", async ({ upload }) => {
   await upload.page.evaluate(() => {
     const dataTransfer = new DataTransfer();

@@ -74,10 +74,17 @@ export class DroppedFolder extends DroppedEntry implements FileSystemDirectoryEn
 export function transferOf(...entries: readonly (DroppedFile | DroppedFolder)[]): Transfer {
   const items = entries.map((entry) => ({
     kind: "file",
+    type: "image/png",
     webkitGetAsEntry: () => entry,
     getAsFile: () => (entry instanceof DroppedFile ? new File([entry.name], entry.name) : null),
   }));
   return { items, getData: () => "" };
+}
+
+/** A drop of a picture out of another tab, of which Chromium gives no bytes; and, where it has one, its address. */
+export function transferOfForeignPicture(address?: string): Transfer {
+  const item = { kind: "file", type: "image/jpeg", webkitGetAsEntry: () => null, getAsFile: () => null };
+  return { items: [item], getData: (type) => (type === "text/uri-list" ? (address ?? "") : "") };
 }
 
 /** A drop or a paste of text alone. */
@@ -85,11 +92,15 @@ export function transferOfText(text: string): Transfer {
   return { items: [], getData: (type) => (type === "text/plain" ? text : "") };
 }
 
+/** For what is not about another site's picture. */
+export const noLimit = (): Promise<number> => Promise.resolve(Number.POSITIVE_INFINITY);
+
 /** Each candidate as its path, and its code where it could not be read. */
 export async function readAll(transfer: Transfer): Promise<string[]> {
   const candidates: Candidate[] = [];
-  const count = await readTransfer(transfer, (batch) => candidates.push(...batch)).count;
-  if (count !== candidates.length) throw new Error(`${count} were promised, and ${candidates.length} came`);
+  const { files, unreadable } = await readTransfer(transfer, (batch) => candidates.push(...batch), noLimit).sum;
+  const promised = files + unreadable;
+  if (promised !== candidates.length) throw new Error(`${promised} were promised, and ${candidates.length} came`);
   return candidates.map((candidate) => {
     const path = candidate.folder === "" ? candidate.name : `${candidate.folder}/${candidate.name}`;
     return candidate.kind === "file" ? path : `${path}: ${candidate.code}`;

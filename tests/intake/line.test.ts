@@ -5,21 +5,21 @@ import { createIntakeLine, type Reading } from "../../src/ui/drop/intake-line.ts
 function steered({ remote = false } = {}) {
   let end: (count: number) => void = () => undefined;
   let fail: (error: Error) => void = () => undefined;
-  const count = new Promise<number>((resolve, reject) => {
+  const sum = new Promise<number>((resolve, reject) => {
     end = resolve;
     fail = reject;
   });
   let onBatch: (batch: readonly string[]) => void = () => undefined;
-  const start = (on: typeof onBatch): Reading => {
+  const start = (on: typeof onBatch): Reading<number> => {
     onBatch = on;
-    return { count, remote };
+    return { sum, remote };
   };
   return { start, give: (...batch: readonly string[]) => onBatch(batch), end, fail };
 }
 
 function listed() {
   const list: string[] = [];
-  return { list, line: createIntakeLine<string>((batch) => list.push(...batch)) };
+  return { list, line: createIntakeLine<string, number>((batch) => list.push(...batch)) };
 }
 
 test("what is dropped while a folder is still being read comes behind it, and is shown as it is read after that", async () => {

@@ -10,6 +10,7 @@ afterEach(() => {
 function picturesOf(count: number, onLook: () => void): Transfer["items"] {
   return Array.from({ length: count }, (_, i) => ({
     kind: "file",
+    type: "image/png",
     webkitGetAsEntry: () => {
       onLook();
       return new DroppedFile(`${i}.png`);

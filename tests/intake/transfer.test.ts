@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { DroppedFile, DroppedFolder, readAll, transferOf, transferOfText } from "./dropped-entries.ts";
+import { readTransfer } from "../../src/platform/intake.ts";
+import {
+  DroppedFile,
+  DroppedFolder,
+  noLimit,
+  readAll,
+  transferOf,
+  transferOfForeignPicture,
+  transferOfText,
+} from "./dropped-entries.ts";
 
 describe("a drop", () => {
   test("of files and folders is read in the order chosen, each folder by name", async () => {
@@ -29,6 +38,30 @@ describe("a drop", () => {
       [new DroppedFile("a.png", { gone: true }), new DroppedFile("b.png")],
     ]);
     expect(await readAll(transferOf(folder))).toEqual(["pictures/a.png: file_unreadable", "pictures/b.png"]);
+  });
+});
+
+describe("what a system keeps for itself in folders", () => {
+  const junk = [".DS_Store", "Thumbs.db", "desktop.ini", "._a.png"].map((name) => new DroppedFile(name));
+
+  test("is left out, and counted", async () => {
+    const folder = new DroppedFolder("pictures", [[...junk, new DroppedFile("a.png"), new DroppedFile("notes.txt")]]);
+    expect(await readAll(transferOf(folder))).toEqual(["pictures/a.png", "pictures/notes.txt"]);
+    const gone = new DroppedFile("gone.png", { gone: true });
+    const mixed = new DroppedFolder("mixed", [[...junk, gone, new DroppedFile("b.png")]]);
+    const sum = await readTransfer(transferOf(mixed), () => undefined, noLimit).sum;
+    expect(sum).toEqual({ files: 1, unreadable: 1, skipped: 4 });
+  });
+});
+
+describe("a picture that another tab gives without its bytes", () => {
+  test("is asked for at its address", async () => {
+    const address = "http://127.0.0.1:1/cat.jpg";
+    expect(await readAll(transferOfForeignPicture(address))).toEqual(["cat.jpg: remote_refused"]);
+  });
+
+  test("is a row that says so where it has no address", async () => {
+    expect(await readAll(transferOfForeignPicture())).toEqual(["image/jpeg: file_unreadable"]);
   });
 });
 

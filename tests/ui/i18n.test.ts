@@ -27,6 +27,18 @@ describe.each([
   });
 });
 
+test.each([
+  [{ files: 1, unreadable: 0, skipped: 0 }, "已添加 1 个文件", "1 file added"],
+  [{ files: 2, unreadable: 1, skipped: 0 }, "已添加 2 个文件；1 个无法读取", "2 files added; 1 could not be read"],
+  [
+    { files: 0, unreadable: 0, skipped: 3 },
+    "没有添加文件；跳过 3 个系统文件（如 .DS_Store）",
+    "No file added; 3 skipped: the system's own, such as .DS_Store",
+  ],
+])("what came of a drop is told in both languages", (sum, inChinese, inEnglish) => {
+  expect([zh.drop.outcome(sum, String), en.drop.outcome(sum, String)]).toEqual([inChinese, inEnglish]);
+});
+
 describe("sizes and durations", () => {
   const formats = createFormats("en");
   test.each([

@@ -5,6 +5,7 @@ import { Button } from "../controls/button.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import styles from "./drop.module.css";
+import { IntakeOutcome } from "./intake-outcome.tsx";
 import type { Intake } from "./use-intake.ts";
 
 interface DropZoneProps {
@@ -30,7 +31,7 @@ export function DropZone({ intake, policy, compact }: DropZoneProps) {
         <p className={styles.limits}>{t.drop.limits(formats.types(policy.accept), formats.size(policy.maxFileSize))}</p>
       )}
       {intake.reading && <p className={styles.note}>{t.drop.reading}</p>}
-      {intake.nothingDropped && <p className={styles.problem}>{t.drop.nothingDropped}</p>}
+      <IntakeOutcome outcome={intake.outcome} className={styles.note} problemClassName={styles.problem} />
     </section>
   );
 }

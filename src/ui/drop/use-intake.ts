@@ -1,15 +1,13 @@
 import { useCallback, useMemo, useState } from "react";
-import type { Candidate } from "../../engine/ports.ts";
-import { useAnnounce } from "../announcer.tsx";
-import { useLocalization } from "../i18n/context.tsx";
+import type { Candidate, IntakeSum } from "../../engine/ports.ts";
 import { useServices } from "../services.tsx";
 import { createIntakeLine, type Reading } from "./intake-line.ts";
 
 export interface Intake {
   /** A folder is still being read. */
   readonly reading: boolean;
-  /** The last drop held no file. */
-  readonly nothingDropped: boolean;
+  /** What came of the last drop, paste or choice that was read to its end; undefined while another one is read. */
+  readonly outcome: IntakeSum | undefined;
   readonly takeTransfer: (data: DataTransfer) => void;
   readonly takePaste: (data: DataTransfer) => void;
   readonly takeFiles: (files: Iterable<File>) => void;
@@ -18,30 +16,26 @@ export interface Intake {
 /** What a person hands over goes to the engine, in the order chosen, while it is still being read. */
 export function useIntake(): Intake {
   const { engine, readTransfer, readFileList, namePasted } = useServices();
-  const { t, formats } = useLocalization();
-  const announce = useAnnounce();
   const [reads, setReads] = useState(0);
-  const [nothingDropped, setNothingDropped] = useState(false);
-  const line = useMemo(() => createIntakeLine<Candidate>((batch) => engine.add(batch)), [engine]);
+  const [outcome, setOutcome] = useState<IntakeSum>();
+  const line = useMemo(() => createIntakeLine<Candidate, IntakeSum>((batch) => engine.add(batch)), [engine]);
 
   const take = useCallback(
-    async (start: (onCandidates: (batch: readonly Candidate[]) => void) => Reading) => {
-      setNothingDropped(false);
+    async (start: (onCandidates: (batch: readonly Candidate[]) => void) => Reading<IntakeSum>) => {
+      setOutcome(undefined);
       setReads((before) => before + 1);
       try {
-        const count = await line(start);
-        if (count === 0) setNothingDropped(true);
-        announce(count === 0 ? t.drop.nothingDropped : t.say.added(count, formats.number(count)));
+        setOutcome(await line(start));
       } finally {
         setReads((running) => running - 1);
       }
     },
-    [line, announce, t, formats],
+    [line],
   );
 
   return {
     reading: reads > 0,
-    nothingDropped,
+    outcome,
     takeTransfer: useCallback((data) => void take((on) => readTransfer(data, on)), [take, readTransfer]),
     takePaste: useCallback(
       (data) => {
@@ -51,7 +45,7 @@ export function useIntake(): Intake {
       [take, readTransfer, namePasted],
     ),
     takeFiles: useCallback(
-      (files) => void take((on) => ({ count: readFileList(files, on), remote: false })),
+      (files) => void take((on) => ({ sum: readFileList(files, on), remote: false })),
       [take, readFileList],
     ),
   };

@@ -1,6 +1,7 @@
 import { FolderUp, ImagePlus, ImageUp } from "lucide-react";
 import { useRef } from "react";
 import { Button } from "../controls/button.tsx";
+import { IntakeOutcome } from "../drop/intake-outcome.tsx";
 import type { Intake } from "../drop/use-intake.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { useConfig } from "../use-config.ts";
@@ -37,7 +38,7 @@ export function EmbedDropZone({ intake, compact }: EmbedDropZoneProps) {
       </div>
       <Pickers takeFiles={intake.takeFiles} one={one} primary={!compact} accept={policy?.accept} />
       {intake.reading && <p className={styles.note}>{t.drop.reading}</p>}
-      {intake.nothingDropped && <p className={styles.problem}>{t.drop.nothingDropped}</p>}
+      <IntakeOutcome outcome={intake.outcome} className={styles.note} problemClassName={styles.problem} />
     </section>
   );
 }

@@ -56,6 +56,14 @@ export const en: Messages = {
     nothingDropped:
       "There was no file in what you dropped. Drop image files, or save the picture to this device first.",
     reading: "Reading the folder…",
+    outcome: ({ files: read, unreadable, skipped }, number) =>
+      [
+        read > 0 ? `${files(read, number(read))} added` : "No file added",
+        unreadable > 0 ? `${number(unreadable)} could not be read` : "",
+        skipped > 0 ? `${number(skipped)} skipped: the system's own, such as .DS_Store` : "",
+      ]
+        .filter(Boolean)
+        .join("; "),
   },
   stage: {
     queued: "Waiting",
@@ -149,7 +157,6 @@ export const en: Messages = {
     hint: "The browser does not let this page write to the clipboard. The text is selected: press Ctrl+C, or ⌘C on a Mac.",
   },
   say: {
-    added: (count, text) => `${files(count, text)} added`,
     finished: (done, failed) => `Uploads ended: ${done} succeeded, ${failed} failed`,
     copied: (count, text) => `${links(count, text)} copied`,
     fileDone: (name) => `${name} uploaded`,

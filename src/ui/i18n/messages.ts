@@ -2,6 +2,7 @@ import type { ErrorCode } from "../../contract/errors.ts";
 import type { LinkFormat } from "../../contract/link-format.ts";
 import type { FilePolicy } from "../../contract/policy.ts";
 import type { RemovalNote } from "../../contract/removal.ts";
+import type { IntakeSum } from "../../engine/ports.ts";
 import type { Formats } from "./formats.ts";
 
 /** What happened and why, and what to do next: one sentence each. */
@@ -69,6 +70,7 @@ export interface Messages {
     readonly limits: (types: string, size: string) => string;
     readonly nothingDropped: string;
     readonly reading: string;
+    readonly outcome: (sum: IntakeSum, number: (value: number) => string) => string;
   };
   readonly stage: {
     readonly queued: string;
@@ -152,7 +154,6 @@ export interface Messages {
     readonly hint: string;
   };
   readonly say: {
-    readonly added: (count: number, text: string) => string;
     readonly finished: (done: string, failed: string) => string;
     readonly copied: (count: number, text: string) => string;
     readonly fileDone: (name: string) => string;

@@ -52,6 +52,14 @@ export const zh: Messages = {
     limits: (types, size) => `支持 ${types}，单个文件不超过 ${size}`,
     nothingDropped: "拖入的内容里没有文件。请拖入图片文件，或先把图片保存到本机。",
     reading: "正在读取文件夹…",
+    outcome: ({ files, unreadable, skipped }, number) =>
+      [
+        files > 0 ? `已添加 ${number(files)} 个文件` : "没有添加文件",
+        unreadable > 0 ? `${number(unreadable)} 个无法读取` : "",
+        skipped > 0 ? `跳过 ${number(skipped)} 个系统文件（如 .DS_Store）` : "",
+      ]
+        .filter(Boolean)
+        .join("；"),
   },
   stage: {
     queued: "等待中",
@@ -145,7 +153,6 @@ export const zh: Messages = {
     hint: "浏览器不允许本页写入剪贴板。文本已选中，请按 Ctrl+C（Mac 上按 ⌘C）复制。",
   },
   say: {
-    added: (_, count) => `已添加 ${count} 个文件`,
     finished: (done, failed) => `上传结束：${done} 个成功，${failed} 个失败`,
     copied: (_, count) => `已复制 ${count} 个链接`,
     fileDone: (name) => `${name} 上传完成`,

@@ -1,18 +1,5 @@
-import type { ErrorCode } from "../../../src/contract/errors.ts";
+import { isRetryable } from "../../../src/engine/retry.ts";
 import type { FileState, Totals, UploadFile } from "../../../src/engine/state.ts";
-
-/** What no retry can help. */
-const OF_THE_FILE: readonly ErrorCode[] = [
-  "type_not_accepted",
-  "too_large",
-  "empty_file",
-  "file_changed",
-  "choose_again",
-  "folder_unreadable",
-  "remote_refused",
-  "remote_failed",
-  "too_many_files",
-];
 
 /** The sums as somebody would write them who need not be fast. */
 export function sumsOf(rows: readonly UploadFile[]): Omit<Totals, "progress" | "speed" | "secondsLeft"> {
@@ -22,15 +9,13 @@ export function sumsOf(rows: readonly UploadFile[]): Omit<Totals, "progress" | "
   const bytesTotal = bytes(rows) - bytes(at("failed", "cancelled"));
   const onTheWay = rows.reduce((sum, { state }) => sum + (state.stage === "uploading" ? state.loaded : 0), 0);
   const sent = bytes(at("verifying", "done")) + onTheWay;
-  const withCode = (is: (code: ErrorCode) => boolean) =>
-    rows.filter(({ state }) => state.stage === "failed" && is(state.failure.code));
   const open = rows.length - ended.length;
   return {
     files: rows.length,
     done: at("done").length,
     failed: at("failed").length,
-    retryable: withCode((code) => !OF_THE_FILE.includes(code)).filter(({ blob }) => blob).length,
-    missing: withCode((code) => code === "choose_again").length,
+    retryable: at("failed").filter(isRetryable).length,
+    missing: at("failed").filter(({ state }) => "failure" in state && state.failure.code === "choose_again").length,
     cancelled: at("cancelled").length,
     open,
     bytesTotal,
