@@ -37,5 +37,4 @@ export const SLICED_BYTES = 64 * MIB;
 
 /** Beyond this many bytes in all, the ways in plain JavaScript are measured in a few rounds only: they take minutes. */
 export const SLOW_LIMIT = 64 * MIB;
-export const SLOW_ROUNDS = 3;
 export const SLOW: readonly Contender[] = ["naive", "js-worker"];

@@ -2,16 +2,7 @@ import type { Digests } from "../../src/contract/digest.ts";
 import type { BrowserDriver } from "../worker/browser/driver.ts";
 import { opensslDigests } from "../worker/support/oracle.ts";
 import { repeated } from "../worker/support/run-engine.ts";
-import {
-  type BenchCase,
-  CONTENDERS,
-  forManyFiles,
-  SLICED_BYTES,
-  SLICES,
-  SLOW,
-  SLOW_LIMIT,
-  SLOW_ROUNDS,
-} from "./hash-cases.ts";
+import { type BenchCase, CONTENDERS, forManyFiles, SLICED_BYTES, SLICES, SLOW, SLOW_LIMIT } from "./hash-cases.ts";
 import { type BenchFiles, PART, SPARSE_BYTES } from "./hash-files.ts";
 import { descendantsMemory } from "./hash-memory.ts";
 import { nativeMd5 } from "./hash-native.ts";
@@ -29,6 +20,12 @@ interface Measured {
   readonly digests: Digests;
 }
 
+/** How often everything is measured; the slow ways on much data, fewer times. */
+export interface Rounds {
+  readonly usual: number;
+  readonly slow: number;
+}
+
 type Way = keyof Speeds;
 const WAYS: readonly Way[] = [...CONTENDERS, "openssl-md5"];
 
@@ -37,7 +34,7 @@ export async function runCase(
   browser: BrowserDriver,
   files: BenchFiles,
   workload: BenchCase,
-  rounds: number,
+  rounds: Rounds,
 ): Promise<Speeds> {
   const speeds: Record<Way, number[]> = {
     naive: [],
@@ -61,9 +58,9 @@ export async function runCase(
 
   const ways = WAYS.filter((way) => workload.files > 1 || !forManyFiles(way));
   for (const way of ways) if (!isSlow(way)) await measure(way);
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < rounds.usual; round += 1) {
     for (const way of shuffled(ways)) {
-      if (isSlow(way) && round >= SLOW_ROUNDS) continue;
+      if (isSlow(way) && round >= rounds.slow) continue;
       speeds[way].push(await measure(way));
     }
   }

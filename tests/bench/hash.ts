@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { SLICE_BYTES } from "../../src/worker/hash-blob.ts";
 import { launchChromium } from "../worker/browser/chromium-driver.ts";
@@ -16,22 +16,26 @@ import { aloneTable, type CaseResult, ratioTable, sliceTable, speedTable } from 
 /*
  * `npm run bench:hash`: this project's hashing next to other ways, in Chromium and, where it is installed, Firefox.
  *
- *   npm run bench:hash -- [--browsers chromium,firefox] [--rounds 7] [--only "64 MiB"] [--write]
+ *   npm run bench:hash -- [--browsers chromium,firefox] [--rounds 7] [--slow-rounds 3] [--only "64 MiB,512 MiB"] [--write]
  *
  * `--write` puts each browser's tables into docs/hashing.md, which has no numbers from anywhere else.
  */
 
 const MIB = 1024 ** 2;
+/** Before anything of the benchmark's own. */
+const [load = 0] = loadavg();
 
 const { values } = parseArgs({
   options: {
     browsers: { type: "string", default: findFirefox() === undefined ? "chromium" : "chromium,firefox" },
     rounds: { type: "string", default: "7" },
+    "slow-rounds": { type: "string", default: "3" },
     only: { type: "string" },
     write: { type: "boolean", default: false },
   },
 });
-const rounds = Number(values.rounds);
+const rounds = { usual: Number(values.rounds), slow: Number(values["slow-rounds"]) };
+const only = values.only?.split(",");
 const launch: Readonly<Record<string, () => Promise<BrowserDriver>>> = {
   chromium: launchChromium,
   firefox: launchFirefox,
@@ -64,18 +68,18 @@ try {
 async function report(browser: BrowserDriver, made: BenchFiles): Promise<string> {
   await browser.chooseFiles("#files", [...made.paths.values()].flat());
   const results: CaseResult[] = [];
-  for (const workload of CASES.filter(({ label }) => values.only === undefined || label === values.only)) {
+  for (const workload of CASES.filter(({ label }) => only?.includes(label) ?? true)) {
     const label = `${workload.label}, ${workload.source}`;
     console.error(`${browser.name}: ${label}`);
     results.push({ label, speeds: await runCase(browser, made, workload, rounds) });
   }
-  const alone = await runAlone(browser, 3 * rounds);
-  const slices = await runSlices(browser, 3 * rounds);
-  const { firstFile, cancel } = await runDelays(browser, rounds);
+  const alone = await runAlone(browser, 3 * rounds.usual);
+  const slices = await runSlices(browser, 3 * rounds.usual);
+  const { firstFile, cancel } = await runDelays(browser, rounds.usual);
   const { grown, seconds } = await runMemory(browser, made);
   return `### ${(await browser.evaluate("navigator.userAgent")) as string}
 
-${availableParallelism()} cores, ${rounds} rounds, ${new Date().toISOString().slice(0, 10)}. Median (middle half).
+${availableParallelism()} cores, ${rounds.usual} rounds, ${new Date().toISOString().slice(0, 10)}, ${busy(load)}. Median (middle half).
 
 ${aimsTable({ results, firstFile, cancel, grownMib: grown / MIB })}
 
@@ -94,4 +98,10 @@ ${sliceTable(slices, SLICE_BYTES)}
 - A first file of 64 KiB, with the worker's start, costs ${withSpread(firstFile, 0)} ms more than the next one.
 - From giving up a file of 512 MiB to the digests of the next small one: ${withSpread(cancel, 0)} ms.
 - Hashing a file of 4 GiB from disk takes the whole browser at most ${(grown / MIB).toFixed(0)} MiB more than idle (${seconds.toFixed(0)} s).`;
+}
+
+/** What else the machine did: on one that is busy even ratios are rough. */
+function busy(before: number): string {
+  const text = `load ${before.toFixed(1)} before it began`;
+  return before > availableParallelism() / 2 ? `**a busy machine: ${text}**` : text;
 }
