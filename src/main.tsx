@@ -16,6 +16,7 @@ import { createJournal } from "./platform/journal.ts";
 import { createLazyAdapters } from "./platform/lazy-adapters.ts";
 import { guardLeaving } from "./platform/leave-guard.ts";
 import { registerServiceWorker, takeShared } from "./platform/offline.ts";
+import { isOpaque } from "./platform/opaque-origin.ts";
 import { createPasteNames } from "./platform/paste-names.ts";
 import { createPreferenceStore } from "./platform/preferences.ts";
 import { createRecall } from "./platform/recall.ts";
@@ -84,14 +85,16 @@ const served = (await frame?.serve(engine)) ?? engine;
 
 /**
  * Fetched apart, so that the first paint waits for less; whoever opens the history hears of a failure. In a frame it is
- * kept only where the host asks for one, however late it does.
+ * kept only where the host asks for one, however late it does, and the browser keeps anything.
  */
 const openHistory = () =>
   import("./platform/history-start.ts").then(({ startHistory }) =>
     startHistory({ engine, verifier, connectivity, makeThumbnail }),
   );
 const history = frame
-  ? frame.configured.then(({ history: wanted }) => (wanted ? openHistory() : Promise.reject(new Error("not wanted"))))
+  ? frame.configured.then(({ history: wanted }) =>
+      wanted && !isOpaque() ? openHistory() : Promise.reject(new Error("not wanted")),
+    )
   : openHistory();
 history.catch(() => undefined);
 
@@ -110,7 +113,7 @@ const services: AppServices = {
     asked.add(blob);
     served.retry(id);
   },
-  loadHistory: () => history,
+  loadHistory: isOpaque() ? undefined : () => history,
 };
 const page = frame ? (
   <frame.Page services={services} queryClient={queryClient} host={frame} />

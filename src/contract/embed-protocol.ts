@@ -12,6 +12,12 @@ export const EMBED_VERSION = 1;
 /** The page that is made for frames. */
 export const EMBED_PATH = "/embed";
 
+/** The `<meta>` of that page that holds its pass: what a frame without an origin shows the gateway instead of one. */
+export const EMBED_PASS_META = "cosdrop-pass";
+
+/** The request header that the pass goes into. */
+export const EMBED_PASS_HEADER = "x-cosdrop-pass";
+
 /** How often the frame says `ready` until it is answered, in ms. */
 export const READY_INTERVAL_MS = 500;
 

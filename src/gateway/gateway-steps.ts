@@ -3,6 +3,7 @@ import { hostsOf } from "./addresses.ts";
 import type { Backend } from "./backend/backend.ts";
 import type { GatewayConfig } from "./config/config.ts";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
+import { createEmbedPasses } from "./embed-pass.ts";
 import { bearerCheck } from "./http/bearer.ts";
 import type { Step } from "./http/exchange.ts";
 import { clientFinder } from "./limits/client-address.ts";
@@ -12,6 +13,7 @@ import { accessLog } from "./steps/access-log.ts";
 import { accessToken } from "./steps/access-token.ts";
 import { apiCors } from "./steps/api-cors.ts";
 import { apiNotFound } from "./steps/api-not-found.ts";
+import { embedPage } from "./steps/embed-page.ts";
 import { healthz } from "./steps/healthz.ts";
 import { hostCheck } from "./steps/host-check.ts";
 import { measure } from "./steps/measure.ts";
@@ -33,10 +35,13 @@ export interface StepsOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly devNonce?: string;
+  /** The built page for frames. */
+  readonly embedHtml?: string;
 }
 
 /** What happens to a request, in this order. What falls out at the end is for the page's files. */
-export function gatewaySteps({ config, ownOrigins, backend, log, metrics, devNonce }: StepsOptions): Step[] {
+export function gatewaySteps(options: StepsOptions): Step[] {
+  const { config, ownOrigins, backend, log, metrics, devNonce, embedHtml } = options;
   const { corsOrigins, embedOrigins, policy, dailyBytes } = config;
   const { uploadOrigins, relay } = backend;
   const dev = devNonce === undefined ? undefined : { nonce: devNonce, socketOrigins: socketOrigins(ownOrigins) };
@@ -49,18 +54,21 @@ export function gatewaySteps({ config, ownOrigins, backend, log, metrics, devNon
   };
   const hosts = hostsOf(ownOrigins);
   const findClient = clientFinder(config.trustedProxies);
+  const passes = embedOrigins.length === 0 ? undefined : createEmbedPasses(config.ticketSecret, findClient);
+  const csp = (forFrame: boolean) =>
+    contentSecurityPolicy({ uploadOrigins, embedOrigins, forFrame, ...(dev && { dev }) });
   const isBearer = config.accessToken === undefined ? () => false : bearerCheck(config.accessToken);
   const onSigned = (bytes: number) => metrics.signedBytes.inc(bytes);
   return [
     requestId(),
     accessLog(log),
     measure(metrics),
-    securityHeaders(contentSecurityPolicy({ uploadOrigins, embedOrigins, ...(dev && { dev }) })),
+    securityHeaders({ page: csp(false), frame: csp(true) }),
     hostCheck(hosts),
     healthz(backend),
     metricsEndpoint(metrics, findClient, isBearer),
+    apiCors({ ownOrigins, corsOrigins, passes }),
     publicConfig(visible),
-    apiCors({ ownOrigins, corsOrigins }),
     rateLimit(config.rateLimit, findClient),
     accessToken(config.accessToken),
     sign({ backend, policy, dailyBytes, originOfHost: hosts, onSigned }),
@@ -71,6 +79,7 @@ export function gatewaySteps({ config, ownOrigins, backend, log, metrics, devNon
     }),
     apiNotFound(),
     shareWithoutWorker(),
+    embedPage(embedHtml, passes),
     pageMethods(),
   ];
 }

@@ -1,4 +1,4 @@
-import { pageOrigins } from "./addresses.ts";
+import { OPAQUE_ORIGIN, pageOrigins } from "./addresses.ts";
 import { startBackend } from "./backend/start-backend.ts";
 import type { GatewayConfig } from "./config/config.ts";
 import { gatewaySteps } from "./gateway-steps.ts";
@@ -26,18 +26,23 @@ export interface GatewayOptions {
   readonly metrics: Metrics;
   /** Set by Vite's dev server alone: the nonce that its inline scripts and styles carry. */
   readonly devNonce?: string;
+  /** The built page for frames, where the gateway is to serve it. */
+  readonly embedHtml?: string;
   /** For tests: how the relay finds the addresses of a host. */
   readonly resolve?: Resolve;
 }
 
 /** @throws Advice when the store cannot start. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, pagePort, log, metrics, devNonce, resolve } = options;
+  const { config, pagePort, log, metrics, devNonce, embedHtml, resolve } = options;
   const ownOrigins = pageOrigins(config, pagePort);
-  const origins = [...ownOrigins, ...config.corsOrigins];
+  // Frames in a sandbox have no origin; who may frame the page at all is the list's to say.
+  const sandboxed = config.embedOrigins.length > 0 ? [OPAQUE_ORIGIN] : [];
+  const origins = [...ownOrigins, ...config.corsOrigins, ...sandboxed];
   const backend = await startBackend({ config, origins, log, ...(resolve !== undefined && { resolve }) });
   const dev = devNonce === undefined ? {} : { devNonce };
-  const steps = gatewaySteps({ config, ownOrigins, backend, log, metrics, ...dev });
+  const embed = embedHtml === undefined ? {} : { embedHtml };
+  const steps = gatewaySteps({ config, ownOrigins, backend, log, metrics, ...dev, ...embed });
   return { handler: createHandler(steps, log), storePort: backend.storePort, close: () => backend.close() };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { listenOrigin, pageUrl } from "./addresses.ts";
@@ -58,7 +58,15 @@ export async function startServer({ config, clientDir, log, limits, resolve }: S
   const port = await listen(server, host, wantedPort).catch((error: unknown) => {
     throw adviseOnListen(error, "PORT", wantedPort);
   });
-  const starting = startGateway({ config, pagePort: port, log, metrics, ...(resolve !== undefined && { resolve }) });
+  const embedHtml = readEmbedPage(clientDir);
+  const starting = startGateway({
+    config,
+    pagePort: port,
+    log,
+    metrics,
+    ...(embedHtml !== undefined && { embedHtml }),
+    ...(resolve !== undefined && { resolve }),
+  });
   const gateway = await settle(starting).catch(async (error: unknown) => {
     await closeGracefully(server, 0);
     throw error;
@@ -70,6 +78,11 @@ export async function startServer({ config, clientDir, log, limits, resolve }: S
     store: storePort === undefined ? undefined : { url: listenOrigin(host, storePort), port: storePort },
     close: () => closeAll(server, gateway, config.stopTimeoutMs),
   };
+}
+
+function readEmbedPage(clientDir: string): string | undefined {
+  const file = join(clientDir, "embed.html");
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 /** The store beside, so that uploads straight to it finish too; what relayed uploads need, after them. */

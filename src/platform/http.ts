@@ -1,4 +1,5 @@
 import { type ErrorCode, UploadError } from "../contract/errors.ts";
+import { embedPass } from "./opaque-origin.ts";
 
 /** A sign answer or a configuration is a few KB; a longer one is not what it claims to be. */
 export const MAX_JSON_BYTES = 64 * 1024;
@@ -21,7 +22,7 @@ export interface JsonAnswer {
 }
 
 /**
- * GETs a small JSON answer of the same origin. Rejects with the signal's reason when aborted, else with an UploadError
+ * GETs a small JSON answer of the page's own server. Rejects with the signal's reason when aborted, else with an UploadError
  * of one of `codes`.
  */
 export async function getJson(
@@ -42,7 +43,7 @@ export async function getJson(
   }, JSON_TIMEOUT_MS);
   try {
     const response = await fetch(path, {
-      headers: { accept: "application/json", ...headers },
+      headers: { accept: "application/json", ...embedPass(), ...headers },
       credentials: "same-origin",
       cache: "no-store",
       redirect: "error",

@@ -5,6 +5,7 @@ import type { Hasher, Preparer } from "../engine/ports.ts";
 import type { HashJob, JobRequest, JobResult } from "./hash-job.ts";
 import { workerCount } from "./hash-places.ts";
 import { createScheduler } from "./hash-scheduler.ts";
+import { workerHere } from "./worker-here.ts";
 
 /** An idle worker is ended after this many ms. */
 export const IDLE_MS = 30_000;
@@ -92,6 +93,8 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): WorkerPool {
 }
 
 function createHashWorker(): Worker {
+  // Under this name, since it is by this expression that the bundler finds the worker.
+  const Worker = workerHere();
   return new Worker(new URL("../worker/hash-worker.ts", import.meta.url), { type: "module" });
 }
 

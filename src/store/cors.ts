@@ -1,6 +1,6 @@
 import { CosError } from "../cos/errors.ts";
 import { type Exchange, headerOf } from "./exchange.ts";
-import { isAllowedOrigin } from "./hosts.ts";
+import { isAllowedOrigin, OPAQUE_ORIGIN } from "./hosts.ts";
 
 /** How long a browser may remember a preflight's answer, in seconds. */
 export const PREFLIGHT_MAX_AGE_SECONDS = 600;
@@ -25,10 +25,14 @@ const REQUEST_HEADERS: readonly string[] = [
 
 const EXPOSED_HEADERS = "ETag, Date, Retry-After, x-cos-request-id, x-cos-hash-crc64ecma";
 
-/** Lets an allowed page read the answer. To any other page the answer stays opaque. */
+/**
+ * Lets an allowed page read the answer. To any other page the answer stays opaque, and so does an object to one without
+ * an origin: which site that page is on cannot be told, and to put it needs to read no more than the answer to its PUT.
+ */
 export function setCorsHeaders(exchange: Exchange, allowedOrigins: readonly string[]): void {
   const origin = headerOf(exchange, "origin");
   if (origin === undefined || !isAllowedOrigin(origin, allowedOrigins)) return;
+  if (origin === OPAQUE_ORIGIN && exchange.req.method === "GET") return;
   exchange.res.setHeader("Access-Control-Allow-Origin", origin);
   exchange.res.setHeader("Access-Control-Expose-Headers", EXPOSED_HEADERS);
 }

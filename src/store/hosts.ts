@@ -18,8 +18,12 @@ export function isAllowedHost(host: string, port: number, allowed: readonly stri
   );
 }
 
-/** Whether an Origin header is one of `allowed`, loopback's names being alike. `null` never is. */
+/** What `Origin` says of a page that has none: one in a sandbox, on whatever site. */
+export const OPAQUE_ORIGIN = "null";
+
+/** Whether an Origin header is one of `allowed`, loopback's names being alike. `null` has to be listed as such. */
 export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
+  if (origin === OPAQUE_ORIGIN) return allowed.includes(OPAQUE_ORIGIN);
   const wanted = canonicalOrigin(origin);
   return wanted !== undefined && allowed.some((entry) => canonicalOrigin(entry) === wanted);
 }

@@ -13,8 +13,8 @@ export interface StoreOptions {
   /** What PUTs are signed with. */
   readonly credentials: { readonly secretId: string; readonly secretKey: string };
   /**
-   * Exact origins whose pages may read answers and write (CORS); loopback's names are alike. Read at each request, so
-   * the list may be filled later.
+   * Exact origins whose pages may read answers and write (CORS); loopback's names are alike. `null` lets sandboxed
+   * pages put with a signature, and read no object. Read at each request, so the list may be filled later.
    */
   readonly allowedOrigins: readonly string[];
   /** Host headers taken besides loopback's names with the store's port, e.g. `files.example`. */

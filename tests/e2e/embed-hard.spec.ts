@@ -205,23 +205,6 @@ test("a sandbox with the documented words changes nothing", async ({ page, app, 
   await heard(page, "done");
 });
 
-test("a sandbox that takes the origin away is refused by the SDK, and a plain frame says what to add", async ({
-  page,
-  app,
-  host,
-  console,
-}) => {
-  await page.goto(host.page(mountingPage(app.url, '{ sandbox: "allow-scripts" }')));
-  await expect.poll(() => console.join("\n")).toContain("add allow-same-origin");
-  await expect(page.locator("iframe")).toHaveCount(0);
-
-  console.length = 0;
-  await page.goto(host.page(`<iframe sandbox="allow-scripts" src="${app.url}/embed"></iframe>`));
-  await expect(page.frameLocator("iframe").getByRole("alert")).toContainText("allow-same-origin");
-  expect(console.join("\n")).toContain("add allow-same-origin to the frame's sandbox attribute");
-  expect(console.filter((line) => line.startsWith("uncaught"))).toEqual([]);
-});
-
 test("destroy takes the frame away, and what it was doing", async ({ page, app, host, console }) => {
   await page.goto(host.page(mountingPage(app.url)));
   await embeddedFrame(page);

@@ -12,6 +12,7 @@ import { type ServerOptions, startServer } from "../../src/gateway/server.ts";
 
 /** A built page small enough to know by heart. */
 export const PAGE = "<!doctype html><title>page</title>";
+export const EMBED_PAGE = "<!doctype html><title>embed</title>";
 export const ASSET = "export {};\n";
 
 export interface TestGateway {
@@ -25,7 +26,7 @@ export interface TestGateway {
   close(): Promise<void>;
 }
 
-/** The production server on free ports, with its own folder for the store and a page of two files. */
+/** The production server on free ports, with its own folder for the store and a page of a few files. */
 export async function startTestGateway(
   environment: Record<string, string> = {},
   { keepLog = true, ...options }: Pick<ServerOptions, "limits" | "resolve"> & { readonly keepLog?: boolean } = {},
@@ -34,6 +35,7 @@ export async function startTestGateway(
   const clientDir = join(dir, "client");
   await mkdir(join(clientDir, "assets"), { recursive: true });
   await writeFile(join(clientDir, "index.html"), PAGE);
+  await writeFile(join(clientDir, "embed.html"), EMBED_PAGE);
   await writeFile(join(clientDir, "assets", "index-abc.js"), ASSET);
   await writeFile(join(clientDir, "assets", "index-abc.js.br"), brotliCompressSync(ASSET));
   await writeFile(join(clientDir, "assets", "gone-abc.js"), ASSET);

@@ -161,6 +161,25 @@ describe("CORS", () => {
     expect((await getObject(store, "k")).code).toBe("NoSuchKey");
   });
 
+  test("a page without an origin, where such are listed, puts with a signature and reads no object", async () => {
+    const unlisted = await openStore();
+    expect(await putObject(unlisted, { key: "k", body: "b", unsigned: { Origin: "null" } })).toMatchObject({
+      status: 403,
+      code: "AccessForbidden",
+    });
+
+    const store = await openStore({ allowedOrigins: [APP_ORIGIN, "null"] });
+    const preflight = await send(store, { method: "OPTIONS", target: "/k", headers: { ...PREFLIGHT, Origin: "null" } });
+    expect(preflight).toMatchObject({ status: 200, headers: { "access-control-allow-origin": "null" } });
+    const stored = await putObject(store, { key: "k", body: "b", unsigned: { Origin: "null" } });
+    expect(stored).toMatchObject({ status: 200, headers: { "access-control-allow-origin": "null" } });
+    const unsigned = await send(store, { method: "PUT", target: "/other", headers: { Origin: "null" }, body: "b" });
+    expect(unsigned.status).toBe(403);
+    const read = await getObject(store, "k", { Origin: "null" });
+    expect(read.status).toBe(200);
+    expect(read.headers).not.toHaveProperty("access-control-allow-origin");
+  });
+
   test("the list of origins is read at each request", async () => {
     const allowedOrigins: string[] = [];
     const store = await openStore({ allowedOrigins });

@@ -135,6 +135,7 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
       instance: query.instance,
       session,
       bridge: query.bridge,
+      opaque: window.origin === "null",
       hints,
       onConnect: () =>
         queueMicrotask(() => {
@@ -160,8 +161,7 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
     async serve(inner) {
       const served = limitFiles(inner, () => settings.config);
       engine = served;
-      if (window.origin === "null") hints.say("sandbox", "add allow-same-origin to the frame's sandbox attribute");
-      else if (window.parent !== window) {
+      if (window.parent !== window) {
         await new Promise<void>((resolve) => {
           setTimeout(resolve, INIT_PATIENCE_MS);
           // Without a configuration there is no list of origins, and so nobody to talk to; the page says why.

@@ -38,6 +38,11 @@ export interface HostLinkOptions {
   /** Another one after every load, so that a host can tell a reload from a repeated `ready`. */
   readonly session: string;
   readonly bridge: Bridge;
+  /**
+   * The frame has no origin, so the host has no target to post to but `*`, and must not. `ready` brings it a port
+   * instead.
+   */
+  readonly opaque: boolean;
   readonly hints: Hints;
   /** A host has answered, or another one has taken over: it knows nothing yet. */
   onConnect(): void;
@@ -50,10 +55,12 @@ type Post = (envelope: object) => void;
 
 /** Says `ready` until it is answered, and then carries messages both ways. */
 export function openHostLink(options: HostLinkOptions): HostLink {
-  const { frame, host, hostOrigin, instance, session, bridge, hints } = options;
+  const { frame, host, hostOrigin, instance, session, bridge, opaque, hints } = options;
   const admit = createFloodGuard(() => performance.now());
   const asked = new Map<MessageId, (ok: boolean) => void>();
   const postToWindow: Post = (envelope) => host.postMessage(envelope, hostOrigin);
+  /** The near ends of the ports that `ready` has brought. */
+  const offered: MessagePort[] = [];
   let current: Post | undefined;
   let port: MessagePort | undefined;
   let answered = false;
@@ -109,7 +116,7 @@ export function openHostLink(options: HostLinkOptions): HostLink {
         `version ${message.payload.version} was asked for; this frame speaks ${EMBED_VERSION}`,
       );
     }
-    const nextPort = ports[0] ?? own;
+    const nextPort = ports[0] ?? (bridge === "port" ? own : undefined);
     if (bridge === "port" && nextPort === undefined) {
       return refuse("malformed", isInit ? NO_PORT : "it came by window.postMessage; send it over the port of `init`");
     }
@@ -137,9 +144,20 @@ export function openHostLink(options: HostLinkOptions): HostLink {
     receive(event.data, event.ports, postToWindow);
   };
 
+  /** Another port each time: one that was transferred to a host that did not listen yet is lost. */
+  const offerPort = (): MessagePort[] => {
+    if (!opaque) return [];
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = (event) => receive(event.data, event.ports, (reply) => port1.postMessage(reply), port1);
+    offered.push(port1);
+    return [port2];
+  };
+
   const sayReady = () =>
-    postToWindow(
+    host.postMessage(
       envelope("ready", { versions: [EMBED_VERSION], capabilities: [...EMBED_CAPABILITIES], instance, session }),
+      hostOrigin,
+      offerPort(),
     );
 
   const startedAt = performance.now();
@@ -168,6 +186,7 @@ export function openHostLink(options: HostLinkOptions): HostLink {
       clearInterval(repeat);
       frame.removeEventListener("message", onWindowMessage);
       port?.close();
+      for (const each of offered) each.close();
       current = undefined;
     },
   };

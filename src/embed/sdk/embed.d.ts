@@ -120,8 +120,8 @@ export interface EmbedOptions extends UploadConfig {
   theme?: Theme;
   token?: TokenSource;
   /**
-   * The frame's `sandbox`, where it has to have one: `allow-scripts allow-same-origin allow-forms allow-popups
-   * allow-downloads`.
+   * The frame's `sandbox`, where it has to have one: `allow-scripts allow-forms allow-popups allow-downloads`, and
+   * `allow-same-origin` for a frame that may keep settings and a history.
    */
   sandbox?: string;
 }
@@ -172,10 +172,10 @@ export interface Uploader {
 /** A mistake that a developer can mend; `message` says how. */
 export interface CosdropError extends Error {
   readonly name: "CosdropError";
-  readonly code: "no-target" | "no-answer" | "bad-options" | "version" | "destroyed" | "sandbox";
+  readonly code: "no-target" | "no-answer" | "bad-options" | "version" | "destroyed";
 }
 
-/** Puts the upload page into an element of the page. @throws CosdropError `no-target`, `sandbox` */
+/** Puts the upload page into an element of the page. @throws CosdropError `no-target` */
 export declare function mount(target: string | Element, options?: MountOptions): Uploader;
 
 /**

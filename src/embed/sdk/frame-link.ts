@@ -9,6 +9,7 @@ const READY_AFTER_LOAD_MS = 5_000;
 export interface FrameLinkOptions {
   readonly frame: HTMLIFrameElement;
   readonly instance: string;
+  /** `null` of a frame that has none. */
   readonly origin: string;
   readonly hint: Hint;
   /** Until when anything is heard. */
@@ -62,7 +63,7 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
   };
 
   /** The first message by the new port says that `init` was taken, as its reply does by the window. */
-  const hear = async (data: unknown, byPort: boolean) => {
+  const hear = async (data: unknown, byPort: boolean, offered?: MessagePort) => {
     const read = readFrameMessage(data, instance, hint);
     if (!read) return;
     const isReply = "re" in read;
@@ -74,14 +75,15 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
     }
     if (isReply) {
       if (!read.ok) hint(`"${read.re.split(" ")[0]}" was refused: ${read.why}`);
-    } else if (read.type === "ready") await greet(read);
+    } else if (read.type === "ready") await greet(read, offered);
     else if (byPort) {
       const ok = await onMessage(read);
       if (ok !== undefined) port?.postMessage({ ns: EMBED_NAMESPACE, v: EMBED_VERSION, instance, re: read.id, ok });
     }
   };
 
-  const greet = async (ready: FrameMessage) => {
+  /** @param offered by a frame without an origin, whose window cannot be posted to without posting to just anybody. */
+  const greet = async (ready: FrameMessage, offered?: MessagePort) => {
     const { session: next, versions } = ready.payload;
     if (next === session) return;
     session = next;
@@ -91,10 +93,11 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
       const hello = envelope("init", { version: EMBED_VERSION, ...(await options.init()) });
       greeted = { ready, id: hello.id };
       port?.close();
-      const channel = new MessageChannel();
-      port = channel.port1;
+      const { port1, port2 } = new MessageChannel();
+      port = offered ?? port1;
       port.onmessage = (event) => hear(event.data, true);
-      frame.contentWindow?.postMessage(hello, origin, [channel.port2]);
+      if (offered) offered.postMessage(hello);
+      else frame.contentWindow?.postMessage(hello, origin, [port2]);
       for (const kept of waiting) post(kept);
       waiting = [];
       postFiles();
@@ -103,14 +106,14 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
     }
   };
 
-  const onWindowMessage = ({ source, origin: from, data }: MessageEvent) => {
+  const onWindowMessage = ({ source, origin: from, data, ports }: MessageEvent) => {
     if (!isOurs(data)) return;
     if (source !== frame.contentWindow) {
       // Another frame of ours is heard here too, under an instance of its own.
       if (data.instance === instance) hint(OTHER_FRAME);
     } else if (from !== origin) hint(`ignored a message from ${from}: the frame is at ${origin}`);
     else if (data.v !== EMBED_VERSION && data.type === "ready") fail("version", OTHER_VERSION);
-    else void hear(data, false);
+    else void hear(data, false, ports[0]);
   };
 
   let limit: ReturnType<typeof setTimeout> | undefined;

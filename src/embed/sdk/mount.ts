@@ -17,10 +17,6 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
   const element = typeof target === "string" ? document.querySelector(target) : target;
   if (!element) throw new SdkError("no-target", `there is no element ${target}`);
 
-  if (options.sandbox !== undefined && !/allow-same-origin/.test(options.sandbox)) {
-    throw new SdkError("sandbox", "add allow-same-origin to the sandbox; a frame without an origin cannot sign.");
-  }
-
   const instance = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const { frame, origin } = createFrame(options, instance);
   const listeners = new Set<(type: string, event: never) => void>();
@@ -158,7 +154,8 @@ function createFrame(
     "box-sizing:border-box;display:block;width:100%;height:0;border:0;background:none;" +
     `min-height:${minHeight}px;max-height:${maxHeight}px`;
   frame.src = url.href;
-  return { frame, origin: url.origin };
+  const hasOrigin = sandbox === undefined || /\ballow-same-origin\b/i.test(sandbox);
+  return { frame, origin: hasOrigin ? url.origin : "null" };
 }
 
 function configOf(options: Sdk.UploadConfig): Sdk.UploadConfig {

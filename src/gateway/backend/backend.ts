@@ -11,7 +11,7 @@ export type Signing =
 export interface Asker {
   /** The host name under which the browser sees the gateway, as in a URL. */
   readonly gatewayHostname: string;
-  /** The origin of the page that will send the bytes. */
+  /** The origin of the page that will send the bytes; `null` of one that has none. */
   readonly pageOrigin: string;
 }
 

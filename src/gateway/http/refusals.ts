@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../contract/errors.ts";
+import { OPAQUE_ORIGIN } from "../addresses.ts";
 import { formatSize } from "../config/size.ts";
 
 /** An error answer before it has its envelope. Nothing here repeats what a client sent. */
@@ -79,6 +80,17 @@ export function originRefused(): Refusal {
     message: "此来源未被允许调用签名接口。",
     tips: "This origin may not call the sign API. The operator can add it to CORS_ORIGINS.",
     headers: { vary: "Origin, Sec-Fetch-Site" },
+  };
+}
+
+/** A frame without an origin whose pass is missing, over, or another client's. It may read that, and say what to do. */
+export function passRefused(): Refusal {
+  return {
+    status: 403,
+    reason: "origin_refused",
+    message: "嵌入页面的通行证缺失、过期，或网络地址已变更，请重新加载页面。",
+    tips: "This frame's pass is missing or over, or its network address has changed. Load the page again.",
+    headers: { vary: "Origin", "access-control-allow-origin": OPAQUE_ORIGIN },
   };
 }
 

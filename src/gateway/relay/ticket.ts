@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import * as v from "valibot";
 import { Md5Hex, Sha1Hex } from "../../contract/digest.ts";
+import { createSealedBox } from "../sealed-box.ts";
 
 /** How long a ticket is good when the signature inside does not say when it ends, in ms. */
 export const TICKET_LIFETIME_MS = 300_000;
@@ -35,42 +35,19 @@ export interface TicketBox {
   open(ticket: string): Ticket | undefined;
 }
 
-const CIPHER = "aes-256-gcm";
-const KEY_BYTES = 32;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-/** Keeps this key apart from any other that may once be made of the same secret; the version is part of it. */
-const KEY_PURPOSE = "cosdrop relay ticket v1";
+const PURPOSE = "cosdrop relay ticket v1";
 
 /** @param secret shared by all gateways that serve one page; a random one when absent. */
-export function createTicketBox(secret: string | Buffer = randomBytes(KEY_BYTES)): TicketBox {
-  const key = Buffer.from(hkdfSync("sha256", secret, "", KEY_PURPOSE, KEY_BYTES));
+export function createTicketBox(secret?: string): TicketBox {
+  const box = createSealedBox(PURPOSE, secret);
   return {
-    seal(grant) {
-      const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv(CIPHER, key, iv);
-      const sealed = Buffer.concat([cipher.update(JSON.stringify(grant), "utf8"), cipher.final()]);
-      return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString("base64url");
-    },
+    seal: (grant) => box.seal(JSON.stringify(grant)),
     open(ticket) {
-      const bytes = Buffer.from(ticket, "base64url");
-      // One ticket has one spelling: base64 forgives stray bits and characters, and each spelling would be a new id.
-      if (bytes.length <= IV_BYTES + TAG_BYTES || bytes.toString("base64url") !== ticket) return undefined;
-      const iv = bytes.subarray(0, IV_BYTES);
-      const grant = readGrant(decrypt(key, iv, bytes.subarray(IV_BYTES)));
-      return grant === undefined ? undefined : { id: iv.toString("base64url"), grant };
+      const opened = box.open(ticket);
+      const grant = readGrant(opened?.text);
+      return opened === undefined || grant === undefined ? undefined : { id: opened.id, grant };
     },
   };
-}
-
-function decrypt(key: Buffer, iv: Buffer, tagAndSealed: Buffer): string | undefined {
-  const decipher = createDecipheriv(CIPHER, key, iv);
-  decipher.setAuthTag(tagAndSealed.subarray(0, TAG_BYTES));
-  try {
-    return Buffer.concat([decipher.update(tagAndSealed.subarray(TAG_BYTES)), decipher.final()]).toString("utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 function readGrant(json: string | undefined): RelayGrant | undefined {

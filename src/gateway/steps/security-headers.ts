@@ -1,3 +1,4 @@
+import { EMBED_PATH } from "../../contract/embed-protocol.ts";
 import type { Step } from "../http/exchange.ts";
 
 /** What the page never uses. Writing to the clipboard is not here: copying links is what it does. */
@@ -7,11 +8,11 @@ const PERMISSIONS_POLICY = ["camera", "geolocation", "microphone", "payment", "u
 
 /**
  * Headers on every answer, whoever writes it.
- * @param csp the Content-Security-Policy's value.
+ * @param policies the Content-Security-Policy's values.
  */
-export function securityHeaders(csp: string): Step {
-  return function securityHeadersStep({ res }, next) {
-    res.setHeader("Content-Security-Policy", csp);
+export function securityHeaders(policies: { readonly page: string; readonly frame: string }): Step {
+  return function securityHeadersStep({ res, path }, next) {
+    res.setHeader("Content-Security-Policy", path === EMBED_PATH ? policies.frame : policies.page);
     res.setHeader("Referrer-Policy", "no-referrer");
     res.setHeader("X-Content-Type-Options", "nosniff");
     res.setHeader("Permissions-Policy", PERMISSIONS_POLICY);

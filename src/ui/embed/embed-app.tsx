@@ -4,7 +4,6 @@ import { Providers } from "../providers.tsx";
 import type { AppServices } from "../services.tsx";
 import { type EmbedHost, EmbedHostContext } from "./embed-host.ts";
 import { EmbedPage } from "./embed-page.tsx";
-import { SandboxNotice } from "./sandbox-notice.tsx";
 
 interface EmbedAppProps {
   services: AppServices;
@@ -18,7 +17,7 @@ export function EmbedApp({ services, queryClient, host }: EmbedAppProps) {
   return (
     <EmbedHostContext value={host}>
       <Providers services={services} queryClient={queryClient} language={locale}>
-        {window.origin === "null" ? <SandboxNotice /> : <EmbedPage />}
+        <EmbedPage />
       </Providers>
     </EmbedHostContext>
   );

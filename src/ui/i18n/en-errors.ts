@@ -87,7 +87,7 @@ export const enErrors: ErrorTexts = {
   }),
   origin_refused: () => ({
     what: "The upload service does not take requests from this page.",
-    next: "Open the page at the address that the administrator gave you.",
+    next: "Reload the page; if it fails again, open it at the address that the administrator gave you.",
   }),
   not_found: () => ({
     what: "The upload service does not know this request.",

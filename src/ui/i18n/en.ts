@@ -175,8 +175,6 @@ export const en: Messages = {
     insertOne: "Insert",
     select: (name) => `Insert ${name}`,
     selectAll: "Select all",
-    sandboxed: "This page cannot upload inside its frame",
-    sandboxedNext: "The page around it has to add allow-same-origin to the frame's sandbox attribute.",
   },
   crashed: {
     title: "Something broke on this page",

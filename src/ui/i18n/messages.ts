@@ -173,8 +173,6 @@ export interface Messages {
     readonly insertOne: string;
     readonly select: (name: string) => string;
     readonly selectAll: string;
-    readonly sandboxed: string;
-    readonly sandboxedNext: string;
   };
   readonly crashed: {
     readonly title: string;

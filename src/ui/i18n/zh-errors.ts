@@ -79,7 +79,7 @@ export const zhErrors: ErrorTexts = {
   }),
   origin_refused: () => ({
     what: "上传服务不接受来自本页面的请求。",
-    next: "请改用管理员提供的地址打开本页。",
+    next: "请刷新页面；如果仍然失败，请改用管理员提供的地址打开本页。",
   }),
   not_found: () => ({
     what: "上传服务没有这个接口。",

@@ -171,8 +171,6 @@ export const zh: Messages = {
     insertOne: "插入",
     select: (name) => `插入 ${name}`,
     selectAll: "全选",
-    sandboxed: "本页在当前的嵌入框里无法上传",
-    sandboxedNext: "请网站管理员在 iframe 的 sandbox 属性中加上 allow-same-origin。",
   },
   crashed: {
     title: "页面出错了",
