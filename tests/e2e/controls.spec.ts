@@ -39,6 +39,25 @@ test("a batch is copied by itself when the person has asked for that, and not th
   expect(await upload.clipboard()).toBe(await upload.link("three.png").getAttribute("href"));
 });
 
+test("where there is no clipboard to ask, as on plain http, the old command copies, and the focus stays", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await page.reload();
+  await upload.drop(...(await writeFiles(folder, [await png("old.png")])));
+  await upload.settled(1);
+  await upload.copyAllButton.click();
+  await expect(upload.copyAllButton.or(upload.summary.getByRole("button", { name: "已复制" }))).toBeFocused();
+  await expect(page.getByRole("status")).toHaveText("已复制 1 个链接");
+  const link = (await upload.link("old.png").getAttribute("href")) ?? "";
+  await page.keyboard.press("h");
+  await page.getByRole("searchbox").focus();
+  await page.keyboard.press("Control+v");
+  await expect(page.getByRole("searchbox")).toHaveValue(link);
+});
+
 test("a link's QR code is shown under the file's name", async ({ upload, folder }) => {
   await upload.drop(...(await writeFiles(folder, [await png("code.png")])));
   await upload.row("code.png").getByRole("button", { name: "code.png 的二维码" }).click();
