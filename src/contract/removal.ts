@@ -39,6 +39,8 @@ export type RemovalNote = (typeof REMOVAL_NOTES)[number];
 /** What looking for metadata came to. */
 export const Removal = v.object({
   removed: v.array(v.picklist(REMOVED_ITEMS)),
+  /** Positions that were found and left where they are, because nothing was to be taken out. */
+  left: v.optional(v.array(v.picklist(REMOVED_ITEMS))),
   note: v.optional(v.picklist(REMOVAL_NOTES)),
 });
 export type Removal = v.InferOutput<typeof Removal>;
@@ -52,7 +54,7 @@ const POSITIONS: readonly RemovedItem[] = [
   "gps-video",
 ];
 
-/** Whether a position was among what was taken out. */
-export function removedPosition(removal: Removal): boolean {
-  return removal.removed.some((item) => POSITIONS.includes(item));
+/** Whether it tells where a picture was taken. */
+export function isPosition(item: RemovedItem): boolean {
+  return POSITIONS.includes(item);
 }

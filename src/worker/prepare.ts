@@ -3,7 +3,7 @@ import type { PrivacyLevel } from "../contract/preferences.ts";
 import type { Removal } from "../contract/removal.ts";
 import { convert, NEVER_CONVERTED } from "./convert/convert.ts";
 import { detectType } from "./detect-type.ts";
-import { removeMetadata } from "./metadata/remove-metadata.ts";
+import { findPositions, removeMetadata } from "./metadata/remove-metadata.ts";
 
 /** What a file is, and what of it goes up. */
 export interface Preparation {
@@ -33,15 +33,26 @@ export async function prepare(signal: AbortSignal, blob: Blob, options: PrepareO
   const { conversion: target, privacy } = options;
   if (target === undefined || imageType === NEVER_CONVERTED) return { imageType, ...(await strip(blob, privacy)) };
   const { blob: converted, conversion } = await convert(signal, blob, imageType, target);
-  if (converted) return { imageType: target.type, blob: converted, conversion };
+  if (converted) return { imageType: target.type, blob: converted, conversion, ...(await leftBehind(blob)) };
   return { imageType, ...(await strip(blob, privacy)), conversion };
 }
 
 async function strip(blob: Blob, privacy: PrivacyLevel): Promise<Pick<Preparation, "blob" | "removal">> {
-  if (privacy === "off") return {};
+  if (privacy === "off") {
+    const left = await findPositions(blob);
+    return left.length === 0 ? {} : { removal: { removed: [], left: [...left] } };
+  }
   const { blob: stripped, removed, note } = await removeMetadata(blob, privacy);
+  // Whole blocks go, and whether they held a position is what a person wants to know first.
+  const positions = privacy === "all" && removed.length > 0 ? await findPositions(blob) : [];
   return {
     ...(stripped !== blob && { blob: stripped }),
-    removal: { removed: [...removed], ...(note !== undefined && { note }) },
+    removal: { removed: [...new Set([...positions, ...removed])], ...(note !== undefined && { note }) },
   };
+}
+
+/** Converting leaves all metadata behind; said is what of it told of a place. */
+async function leftBehind(blob: Blob): Promise<Pick<Preparation, "removal">> {
+  const positions = await findPositions(blob);
+  return positions.length === 0 ? {} : { removal: { removed: [...positions] } };
 }

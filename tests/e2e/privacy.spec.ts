@@ -54,6 +54,7 @@ test("with the switch off, a photograph goes up as it is; with everything off, i
   await upload.drop(...(await writeFiles(folder, [untouched])));
   await upload.settled(1);
   await expectSameBytes((await upload.link("untouched.jpg").getAttribute("href")) ?? "", untouched.bytes);
+  await expect(upload.row("untouched.jpg")).toContainText("含有位置信息");
 
   await settings.click();
   await location.check();
@@ -64,6 +65,7 @@ test("with the switch off, a photograph goes up as it is; with everything off, i
   await upload.settled(2);
   const bytes = await stored(upload, "bare.jpg");
   expect(bytes.includes("Test Camera")).toBe(false);
+  await expect(upload.row("bare.jpg")).toContainText("已去除位置和EXIF");
   expect((await pixels(bytes)).equals(await pixels(bare.bytes))).toBe(true);
 });
 

@@ -84,8 +84,6 @@ export const en: Messages = {
     rechecking: "Checking the link again",
   },
   removal: {
-    position: "location removed",
-    metadata: "metadata removed",
     malformed: "some metadata is broken and was left as it was",
     unsupported: "some metadata could not be removed",
   },

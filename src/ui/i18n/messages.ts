@@ -90,7 +90,7 @@ export interface Messages {
     readonly unconfirmed: string;
     readonly rechecking: string;
   };
-  readonly removal: Readonly<Record<"position" | "metadata" | RemovalNote, string>>;
+  readonly removal: Readonly<Record<RemovalNote, string>>;
   readonly qr: {
     readonly button: (name: string) => string;
     readonly title: string;

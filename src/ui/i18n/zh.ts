@@ -80,8 +80,6 @@ export const zh: Messages = {
     rechecking: "正在重新检查链接",
   },
   removal: {
-    position: "已去除位置",
-    metadata: "已去除元数据",
     malformed: "部分元数据已损坏，原样保留",
     unsupported: "部分元数据无法去除",
   },

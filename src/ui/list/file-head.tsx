@@ -1,5 +1,4 @@
 import type { Conversion } from "../../contract/conversion.ts";
-import { type Removal, removedPosition } from "../../contract/removal.ts";
 import type { LinkState, UploadFile, UploadResult } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import type { Formats } from "../i18n/formats.ts";
@@ -8,6 +7,7 @@ import { useServices } from "../services.tsx";
 import { focusOwnRow } from "./focus.ts";
 import { keptText } from "./kept-text.ts";
 import styles from "./list.module.css";
+import { removalTexts } from "./removal-text.ts";
 import { displayName, openStageText, plainName } from "./row-view.ts";
 import { useCountdown } from "./use-countdown.ts";
 
@@ -80,19 +80,12 @@ function doneText(result: UploadResult, link: LinkState, t: Messages): string {
     (result.deduped ? t.stage.deduped : t.stage.done) +
     pixels +
     conversionText(result.conversion, t) +
-    removalText(result.removal, t)
+    removalTexts(result.removal, t)
+      .map((words) => ` · ${words}`)
+      .join("")
   );
 }
 
 function conversionText(conversion: Conversion | undefined, t: Messages): string {
   return conversion?.kind === "kept" ? ` · ${keptText(conversion.reason, t)}` : "";
-}
-
-function removalText(removal: Removal | undefined, t: Messages): string {
-  if (removal === undefined) return "";
-  const words = [
-    removedPosition(removal) ? t.removal.position : removal.removed.length > 0 ? t.removal.metadata : undefined,
-    removal.note === undefined ? undefined : t.removal[removal.note],
-  ];
-  return words.map((word) => (word === undefined ? "" : ` · ${word}`)).join("");
 }

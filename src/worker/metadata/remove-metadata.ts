@@ -55,3 +55,11 @@ export async function removeMetadata(blob: Blob, mode: MetadataMode): Promise<Me
     throw error;
   }
 }
+
+/**
+ * What of a position is in a picture. Reads what `removeMetadata` reads, and changes nothing.
+ * @throws UploadError `file_unreadable`, `file_changed`.
+ */
+export async function findPositions(blob: Blob): Promise<readonly RemovedItem[]> {
+  return (await removeMetadata(blob, "location")).removed;
+}

@@ -1,0 +1,62 @@
+import { isPosition, type Removal, type RemovedItem } from "../../contract/removal.ts";
+import type { Messages } from "../i18n/messages.ts";
+
+type Kind =
+  | "position"
+  | Exclude<RemovedItem, "gps-exif" | "gps-xmp" | "place-xmp" | "place-iptc" | "position-text" | "gps-video">;
+
+interface RemovalWords {
+  /** In the order named. */
+  readonly kinds: Readonly<Record<Kind, string>>;
+  readonly removed: (list: string) => string;
+  readonly left: string;
+}
+
+const en: RemovalWords = {
+  kinds: {
+    position: "location",
+    exif: "EXIF",
+    xmp: "XMP",
+    photoshop: "Photoshop data",
+    text: "comments",
+    time: "time of change",
+    other: "other metadata",
+    trailer: "appended data",
+  },
+  removed: (list) => `${list} removed`,
+  left: "contains a location",
+};
+
+const zh: RemovalWords = {
+  kinds: {
+    position: "位置",
+    exif: "EXIF",
+    xmp: "XMP",
+    photoshop: "Photoshop 数据",
+    text: "注释",
+    time: "修改时间",
+    other: "其他元数据",
+    trailer: "附加数据",
+  },
+  removed: (list) => `已去除${list}`,
+  left: "含有位置信息",
+};
+
+/**
+ * What was taken out of a picture, the position first, and what is still in it. These words come with the list, so that
+ * the first paint does not wait for them.
+ */
+export function removalTexts(removal: Removal | undefined, t: Messages): string[] {
+  if (removal === undefined) return [];
+  const { kinds, removed, left } = t.language === "en" ? en : zh;
+  const kindsRemoved: ReadonlySet<string> = new Set(
+    removal.removed.map((item) => (isPosition(item) ? "position" : item)),
+  );
+  const names = Object.entries(kinds).flatMap(([kind, name]) => (kindsRemoved.has(kind) ? [name] : []));
+  const list = new Intl.ListFormat(t.language, { type: "conjunction" }).format(names);
+  return [
+    ...(names.length > 0 ? [removed(list)] : []),
+    ...(removal.left?.some(isPosition) ? [left] : []),
+    ...(removal.note === undefined ? [] : [t.removal[removal.note]]),
+  ];
+}
