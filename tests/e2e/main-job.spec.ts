@@ -97,12 +97,12 @@ declare global {
   }
 }
 
-/** @param bytesPerSecond of all uploads together. */
+/** A slow line, on which no stage is over before a frame shows it. @param bytesPerSecond of all uploads together. */
 async function limitUploads(upload: UploadPage, bytesPerSecond: number): Promise<void> {
   const session = await upload.page.context().newCDPSession(upload.page);
   await session.send("Network.emulateNetworkConditions", {
     offline: false,
-    latency: 5,
+    latency: 100,
     downloadThroughput: -1,
     uploadThroughput: bytesPerSecond,
   });
