@@ -4,11 +4,16 @@ export const THUMBNAIL_SIZE = 96;
 /** Decoding a 20-megapixel picture costs 80 MB for a moment, so few run at once. */
 const CONCURRENT = 2;
 
+/** Decoding holds the whole file in the page's memory, so larger ones, in bytes, get no preview. */
+const LARGEST = 64 * 1024 ** 2;
+
 /**
  * A small preview of a picture as a blob, decoded off the main thread.
- * Resolves with undefined when the browser cannot decode it; rejects only with the signal's reason.
+ * Resolves with undefined when the browser cannot decode it, or when that would cost too much; rejects only with the
+ * signal's reason.
  */
 export async function makeThumbnail(signal: AbortSignal, blob: Blob): Promise<Blob | undefined> {
+  if (blob.size > LARGEST) return undefined;
   const release = await acquire(signal);
   try {
     signal.throwIfAborted();

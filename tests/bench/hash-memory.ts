@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Memory of every process that this one started, in bytes: what is shared is counted in parts (Linux' PSS). */
-export function descendantsMemory(): number {
+/**
+ * Memory of every process that this one started, in bytes: what is shared is counted in parts (Linux' PSS).
+ * @param argument only of processes whose command line has it.
+ */
+export function descendantsMemory(argument = ""): number {
   return descendants(process.pid)
+    .filter((pid) => read(`/proc/${pid}/cmdline`).includes(argument))
     .map(proportionalSetSize)
     .reduce((sum, bytes) => sum + bytes, 0);
 }

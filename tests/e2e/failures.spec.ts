@@ -1,4 +1,5 @@
 import { chmod, rm } from "node:fs/promises";
+import { descendantsMemory } from "../bench/hash-memory.ts";
 import { startApp } from "../helpers/app-process.ts";
 import { paddedPng, png } from "../helpers/images.ts";
 import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
@@ -196,7 +197,10 @@ test("a file refused by a rule that is another one by now goes up when it is tri
   await expect(upload.row("larger.png")).toHaveAttribute("data-stage", "done");
 });
 
-test("with the limit raised, a 300 MB file goes up byte for byte", async ({ page, folder }) => {
+test("with the limit raised, a 300 MB file goes up byte for byte, and the page never holds half of it", async ({
+  page,
+  folder,
+}) => {
   test.setTimeout(180_000);
   const own = await startApp("built", { MAX_FILE_SIZE: "400MB" });
   try {
@@ -204,8 +208,10 @@ test("with the limit raised, a 300 MB file goes up byte for byte", async ({ page
     const [path = ""] = await writeFiles(folder, [file]);
     const upload = new UploadPage(page);
     await upload.open(own.url);
+    const memory = watchPageMemory();
     await upload.drop(path);
     await upload.settled(1);
+    expect(memory.mostAdded()).toBeLessThan(file.bytes.length / 2);
     await expectSameBytes((await upload.link(file.name).getAttribute("href")) ?? "", file.bytes);
   } finally {
     await own.stop();
@@ -232,3 +238,20 @@ test("a file that may not be opened says so", async ({ upload, folder }) => {
   await upload.drop(path);
   await expect(upload.row("secret.png")).toContainText("无法读取这个文件。");
 });
+
+/** Memory of the page and its workers, where the system tells it (Linux). */
+function watchPageMemory() {
+  const measure = () => (process.platform === "linux" ? descendantsMemory("--type=renderer") : 0);
+  const before = measure();
+  let most = before;
+  const timer = setInterval(() => {
+    most = Math.max(most, measure());
+  }, 100);
+  return {
+    /** Ends the watch. @returns by how many bytes the most was above the beginning. */
+    mostAdded(): number {
+      clearInterval(timer);
+      return most - before;
+    },
+  };
+}
