@@ -2,7 +2,7 @@ import type { PublicConfig } from "../contract/config.ts";
 import { hostsOf } from "./addresses.ts";
 import type { Backend } from "./backend/backend.ts";
 import type { GatewayConfig } from "./config/config.ts";
-import { contentSecurityPolicy } from "./content-security-policy.ts";
+import { contentSecurityPolicy, type PolicySources } from "./content-security-policy.ts";
 import { createEmbedPasses } from "./embed-pass.ts";
 import { bearerCheck } from "./http/bearer.ts";
 import type { Step } from "./http/exchange.ts";
@@ -55,15 +55,15 @@ export function gatewaySteps(options: StepsOptions): Step[] {
   const hosts = hostsOf(ownOrigins);
   const findClient = clientFinder(config.trustedProxies);
   const passes = embedOrigins.length === 0 ? undefined : createEmbedPasses(config.ticketSecret, findClient);
-  const csp = (forFrame: boolean) =>
-    contentSecurityPolicy({ uploadOrigins, embedOrigins, forFrame, ...(dev && { dev }) });
+  const csp = (frame?: PolicySources["frame"]) =>
+    contentSecurityPolicy({ uploadOrigins, embedOrigins, frame, ...(dev && { dev }) });
   const isBearer = config.accessToken === undefined ? () => false : bearerCheck(config.accessToken);
   const onSigned = (bytes: number) => metrics.signedBytes.inc(bytes);
   return [
     requestId(),
     accessLog(log),
     measure(metrics),
-    securityHeaders({ page: csp(false), frame: csp(true) }),
+    securityHeaders({ page: csp(), frame: (host) => csp({ ownOrigin: nameable(hosts.get(host)) }) }),
     hostCheck(hosts),
     healthz(backend),
     metricsEndpoint(metrics, findClient, isBearer),
@@ -82,6 +82,11 @@ export function gatewaySteps(options: StepsOptions): Step[] {
     embedPage(embedHtml, passes),
     pageMethods(),
   ];
+}
+
+/** CSP has no way to write an IPv6 address. */
+function nameable(origin: string | undefined): string | undefined {
+  return origin?.includes("[") ? undefined : origin;
 }
 
 /** Where Vite's reload socket is. IPv6 addresses stay out: CSP has no way to write one. */

@@ -73,6 +73,18 @@ describe.each(sessions())("the embedded page in $name", ({ start }) => {
     await becomes(session, `document.querySelector('iframe').clientHeight > ${before}`, true);
   });
 
+  test("uploads what the host hands over in a sandbox without an origin", async () => {
+    await session.open(host.page(mounting("{ sandbox: 'allow-scripts' }")));
+    await becomes(session, "state", "ready");
+    const { bytes } = await png("sandboxed.png");
+    await session.evaluate(`fetch("data:image/png;base64,${bytes.toString("base64")}")
+      .then((answer) => answer.blob())
+      .then((blob) => uploader.add([new File([blob], "sandboxed.png", { type: "image/png" })]))`);
+    await becomes(session, "told.filter(({ type }) => type === 'done').length", 1);
+    const url = await session.evaluate("told.find(({ type }) => type === 'done').event.url");
+    expect((await fetchBytes(String(url))).equals(bytes)).toBe(true);
+  });
+
   test("starts again when the host puts its frame back, and says what was lost", async () => {
     await session.open(host.page(mounting("{ autoStart: false }")));
     await becomes(session, "state", "ready");

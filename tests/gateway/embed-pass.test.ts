@@ -45,6 +45,13 @@ describe("the page for frames", () => {
     expect(await policyOf("/embed")).toContain("worker-src 'self' blob:;");
     expect(await policyOf("/")).toContain("worker-src 'self';");
   });
+
+  test("names its own origin in its policy, as WebKit knows no 'self' there", async () => {
+    const { headers } = await send(gateway.port, { path: "/embed" });
+    expect(String(headers["content-security-policy"])).toContain(`script-src 'self' ${gateway.origin} `);
+    const stranger = await send(gateway.port, { path: "/embed", headers: { host: "evil.example" } });
+    expect(String(stranger.headers["content-security-policy"])).not.toContain("evil.example");
+  });
 });
 
 describe("a request without an origin", () => {

@@ -8,11 +8,12 @@ const PERMISSIONS_POLICY = ["camera", "geolocation", "microphone", "payment", "u
 
 /**
  * Headers on every answer, whoever writes it.
- * @param policies the Content-Security-Policy's values.
+ * @param policies the Content-Security-Policy's values; the one for frames depends on the Host header.
  */
-export function securityHeaders(policies: { readonly page: string; readonly frame: string }): Step {
-  return function securityHeadersStep({ res, path }, next) {
-    res.setHeader("Content-Security-Policy", path === EMBED_PATH ? policies.frame : policies.page);
+export function securityHeaders(policies: { readonly page: string; frame(host: string): string }): Step {
+  return function securityHeadersStep({ req, res, path }, next) {
+    const host = (req.headers.host ?? "").toLowerCase();
+    res.setHeader("Content-Security-Policy", path === EMBED_PATH ? policies.frame(host) : policies.page);
     res.setHeader("Referrer-Policy", "no-referrer");
     res.setHeader("X-Content-Type-Options", "nosniff");
     res.setHeader("Permissions-Policy", PERMISSIONS_POLICY);
