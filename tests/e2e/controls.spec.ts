@@ -35,7 +35,7 @@ test("a batch is copied by itself when the person has asked for that, and not th
 
   await upload.drop(...(await writeFiles(folder, [await png("three.png")])));
   await upload.settled(3);
-  await expect(upload.page.getByRole("status")).toHaveText("已复制 1 个链接");
+  await expect(upload.page.getByRole("status").last()).toHaveText("已复制 1 个链接");
   expect(await upload.clipboard()).toBe(await upload.link("three.png").getAttribute("href"));
 });
 
@@ -50,7 +50,7 @@ test("where there is no clipboard to ask, as on plain http, the old command copi
   await upload.settled(1);
   await upload.copyAllButton.click();
   await expect(upload.copyAllButton.or(upload.summary.getByRole("button", { name: "已复制" }))).toBeFocused();
-  await expect(page.getByRole("status")).toHaveText("已复制 1 个链接");
+  await expect(page.getByRole("status").last()).toHaveText("已复制 1 个链接");
   const link = (await upload.link("old.png").getAttribute("href")) ?? "";
   await page.keyboard.press("h");
   await page.getByRole("searchbox").focus();
