@@ -25,7 +25,7 @@ export const QUEUE_CASES: readonly Workload[] = [
   { label: "200 × 1 MiB", files: 200, bytes: MIB },
   { label: "500 × 100 KiB", files: 500, bytes: 100 * KIB },
 ];
-export const MANY: Workload = { label: "5,000 × 64 KiB", files: 5_000, bytes: 64 * KIB };
+export const MANY: Workload = { label: "5,000 × 16 KiB", files: 5_000, bytes: 16 * KIB };
 
 /** A file on disk, and what it holds. */
 export interface FreshFile {

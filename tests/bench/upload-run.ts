@@ -17,7 +17,7 @@ export interface Run extends Cost {
 }
 
 /** A run that takes longer will not end, in ms. */
-const RUN_LIMIT_MS = 180_000;
+const RUN_LIMIT_MS = 600_000;
 const COUNT = new Intl.NumberFormat("en");
 
 export interface AppRunOptions {
