@@ -183,6 +183,21 @@ test.each([
   }
 });
 
+test.each(MODES)(
+  "a JPEG whose coded picture is damaged has a whole container: its metadata goes, mode %s, and the damage stays",
+  async (mode) => {
+    const file = withSegments(await canvas().resize(64, 64).jpeg().toBuffer(), exifSegment(EXIF));
+    const scanAt = file.indexOf(Buffer.from([0xff, 0xda])) + 14;
+    const damaged = Buffer.concat([file.subarray(0, scanAt), Buffer.alloc(40, 0x5a), file.subarray(scanAt + 60)]);
+    const { blob, removed, note } = await removeMetadata(new Blob([damaged]), mode);
+    expect({ removed, note }).toEqual({ removed: [mode === "all" ? "exif" : "gps-exif"], note: undefined });
+    const result = Buffer.from(await blob.arrayBuffer());
+    const coded = damaged.subarray(scanAt - 14);
+    expect(result.subarray(result.length - coded.length).equals(coded)).toBe(true);
+    expect(await pixels(result)).toBe(await pixels(damaged));
+  },
+);
+
 test.each([0, 1, 2, 3, 11])("a file of %d bytes comes back as it was", async (length) => {
   const blob = new Blob([new Uint8Array(length).fill(0xff)]);
   for (const mode of MODES) expect(await removeMetadata(blob, mode)).toEqual({ blob, removed: [] });
