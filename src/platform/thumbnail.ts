@@ -1,14 +1,17 @@
-/** The longest side of a preview, in pixels: twice the row's 48 px, for dense screens. */
-export const THUMBNAIL_SIZE = 96;
+import * as v from "valibot";
+import { PreviewReply, type PreviewRequest } from "../contract/preview-messages.ts";
 
 /** Decoding a 20-megapixel picture costs 80 MB for a moment, so few run at once. */
 const CONCURRENT = 2;
 
-/** Decoding holds the whole file in the page's memory, so larger ones, in bytes, get no preview. */
+/** Decoding holds the whole file in memory, so larger ones, in bytes, get no preview. */
 const LARGEST = 64 * 1024 ** 2;
 
+/** The worker is ended when nobody has wanted a preview for this long, in ms. */
+const IDLE_MS = 30_000;
+
 /**
- * A small preview of a picture as a blob, decoded off the main thread.
+ * A small preview of a picture as a blob, decoded, drawn and encoded in a worker that is started for the first one.
  * Resolves with undefined when the browser cannot decode it, or when that would cost too much; rejects only with the
  * signal's reason.
  */
@@ -17,20 +20,60 @@ export async function makeThumbnail(signal: AbortSignal, blob: Blob): Promise<Bl
   const release = await acquire(signal);
   try {
     signal.throwIfAborted();
-    const bitmap = await createImageBitmap(blob, {
-      resizeHeight: THUMBNAIL_SIZE,
-      resizeQuality: "medium",
-    });
-    const canvas = new OffscreenCanvas(Math.min(bitmap.width, THUMBNAIL_SIZE * 3), bitmap.height);
-    canvas.getContext("2d")?.drawImage(bitmap, Math.trunc((canvas.width - bitmap.width) / 2), 0);
-    bitmap.close();
-    return await canvas.convertToBlob({ type: "image/webp", quality: 0.8 });
-  } catch {
+    const preview = await ask(blob);
     signal.throwIfAborted();
-    return undefined;
+    return preview;
   } finally {
     release();
   }
+}
+
+/** What is asked of the worker, by id; each is answered once. */
+const asked = new Map<number, (preview: Blob | undefined) => void>();
+let worker: Worker | undefined;
+let lastId = 0;
+let idle: ReturnType<typeof setTimeout> | undefined;
+
+function ask(blob: Blob): Promise<Blob | undefined> {
+  clearTimeout(idle);
+  return new Promise((resolve) => {
+    const request: PreviewRequest = { id: ++lastId, blob };
+    asked.set(request.id, resolve);
+    try {
+      worker ??= start();
+      worker.postMessage(request);
+    } catch {
+      // No worker may be started here, such as in a frame without an origin.
+      answer(request.id, undefined);
+    }
+  });
+}
+
+function start(): Worker {
+  const started = new Worker(new URL("../worker/preview-worker.ts", import.meta.url), { type: "module" });
+  started.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    const reply = v.safeParse(PreviewReply, data);
+    if (reply.success) answer(reply.output.id, reply.output.preview);
+  });
+  // Its script did not load, or it crashed: what was asked has no preview, and the next one starts it anew.
+  started.addEventListener("error", () => {
+    end();
+    for (const id of [...asked.keys()]) answer(id, undefined);
+  });
+  return started;
+}
+
+function answer(id: number, preview: Blob | undefined): void {
+  asked.get(id)?.(preview);
+  asked.delete(id);
+  if (asked.size > 0) return;
+  clearTimeout(idle);
+  idle = setTimeout(end, IDLE_MS);
+}
+
+function end(): void {
+  worker?.terminate();
+  worker = undefined;
 }
 
 let free = CONCURRENT;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import sharp from "sharp";
 import { jpegWithExif, paddedPng, png, webp } from "../helpers/images.ts";
 import { digests, expect, test, writeFiles } from "./fixtures.ts";
 import { HistoryPage, uploadThenOpen } from "./history-page.ts";
@@ -24,6 +25,28 @@ test("what was uploaded is in the history after a reload, with preview, size, di
   await expect(row).toContainText("PNG");
   await expect(row.getByRole("link")).toHaveAttribute("href", link);
   await expect(row.locator("img")).toBeVisible();
+});
+
+test("the page itself decodes and encodes nothing: a preview is made in a worker, small however long the picture is", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  await page.addInitScript(() => {
+    const refused = () => {
+      throw new Error("not on the page's own thread");
+    };
+    Object.assign(window, { createImageBitmap: refused, OffscreenCanvas: refused });
+  });
+  await page.reload();
+  const long = await sharp({ create: { width: 6000, height: 4, channels: 3, background: "#2563eb" } })
+    .png()
+    .toBuffer();
+  await upload.drop(...(await writeFiles(folder, [{ name: "long.png", type: "image/png", bytes: long }])));
+  const preview = upload.row("long.png").locator("img");
+  await expect(preview).toBeVisible();
+  const size = await preview.evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
+  expect(size).toEqual([12, 4]);
 });
 
 test("a name, a part of the link and a digest all find the entry, in either case", async ({ upload, folder }) => {
