@@ -5,7 +5,9 @@ import type { BrowserName } from "./browser-session.ts";
 
 const FIREFOX_PLACES = ["/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
 export const WEBKIT_DRIVER = "/usr/bin/WebKitWebDriver";
-export const WEBKIT_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
+/** Debian keeps it under the machine's own name. */
+const MACHINES: Readonly<Record<string, string>> = { x64: "x86_64", arm64: "aarch64" };
+export const WEBKIT_BROWSER = `/usr/lib/${MACHINES[process.arch] ?? process.arch}-linux-gnu/webkit2gtk-4.1/MiniBrowser`;
 
 const findFirefox = () => process.env.FIREFOX_PATH ?? FIREFOX_PLACES.find((path) => existsSync(path));
 

@@ -13,6 +13,8 @@ interface Sites {
   /** In EMBED_ORIGINS, twice. */
   host: EmbedSite;
   otherHost: EmbedSite;
+  /** In EMBED_ORIGINS, and of the app's own site, so that its frames have storage. */
+  neighbour: EmbedSite;
   /** Not in EMBED_ORIGINS. */
   stranger: EmbedSite;
 }
@@ -22,10 +24,21 @@ export const test = base.extend<{ console: string[] }, Sites>({
   host: [siteFixture, { scope: "worker" }],
   otherHost: [siteFixture, { scope: "worker" }],
   stranger: [siteFixture, { scope: "worker" }],
+  neighbour: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that a function wants from its pattern
+    async ({}, use) => {
+      const site = await startSite("127.0.0.1");
+      await use(site);
+      await site.close();
+    },
+    { scope: "worker" },
+  ],
 
   app: [
-    async ({ appKind, host, otherHost }, use) => {
-      const app = await startApp(appKind, { EMBED_ORIGINS: `${host.origin}, ${otherHost.origin}` });
+    async ({ appKind, host, otherHost, neighbour }, use) => {
+      const app = await startApp(appKind, {
+        EMBED_ORIGINS: `${host.origin}, ${otherHost.origin}, ${neighbour.origin}`,
+      });
       await use(app);
       await app.stop();
     },

@@ -8,18 +8,21 @@ import { expectSameBytes } from "./fixtures.ts";
 test("a token goes by message alone: no address, referrer or storage ever has it, and it unlocks signing", async ({
   page,
   context,
-  host,
+  neighbour: host,
   console,
 }) => {
   const app = await startApp("built", { EMBED_ORIGINS: host.origin, ACCESS_TOKEN: TOKEN });
   try {
-    const seen: { url: string; headers: Record<string, string> }[] = [];
-    context.on("request", async (request) => seen.push({ url: request.url(), headers: await request.allHeaders() }));
+    const reading: Promise<{ url: string; headers: Record<string, string> }>[] = [];
+    context.on("request", (request) =>
+      reading.push(request.allHeaders().then((headers) => ({ url: request.url(), headers }))),
+    );
     await page.goto(host.page(mountingPage(app.url, `{ token: async () => ({ value: "${TOKEN}" }) }`)));
     const frame = await embeddedFrame(page);
     await choose(frame, [await png("with token.png")]);
     await heard(page, "done");
 
+    const seen = await Promise.all(reading);
     const signing = seen.filter(({ url }) => url.includes("/tool/cos/sign"));
     expect(signing.at(-1)?.headers.authorization).toBe(`Bearer ${TOKEN}`);
     for (const { url, headers } of seen) {
@@ -61,8 +64,9 @@ test("a token that the gateway refuses is asked for again, and the file that lac
 
 test("a token of a frame's stays in the frame: none is kept, and none that a person keeps in the app is lost", async ({
   page,
-  host,
+  neighbour: host,
 }) => {
+  // Of the app's own site, where a browser lets a frame have the app's storage.
   const app = await startApp("built", { EMBED_ORIGINS: host.origin, ACCESS_TOKEN: TOKEN });
   try {
     const kept = () => page.evaluate(() => localStorage.getItem("cosdrop:token"));

@@ -149,7 +149,7 @@ test("a picture that is taken out of the list is not in the results any more", a
 test("a host whose configuration comes late still gets its history, and nobody a late one", async ({
   page,
   app,
-  host,
+  neighbour: host,
 }) => {
   // What the first paint does not wait for.
   await page.route("**/api/config", async (route) => {

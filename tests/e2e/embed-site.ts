@@ -10,7 +10,8 @@ export interface EmbedSite {
   close(): Promise<void>;
 }
 
-export async function startSite(): Promise<EmbedSite> {
+/** @param name `localhost` is another site than the app's `127.0.0.1`, and not only another origin: storage is apart. */
+export async function startSite(name: "localhost" | "127.0.0.1" = "localhost"): Promise<EmbedSite> {
   const pages = new Map<string, { html: string; headers: Record<string, string> }>();
   const server = createServer((req, res) => {
     const page = pages.get(req.url ?? "");
@@ -20,7 +21,7 @@ export async function startSite(): Promise<EmbedSite> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `http://${name}:${port}`;
   return {
     origin,
     page(html, headers = {}) {

@@ -211,7 +211,7 @@ test("a frame taken away in mid-upload and put back starts again, and the host h
   expect(new Set(ids).size).toBe(3);
 });
 
-test("history and settings are there only where the host asks for them", async ({ page, app, host }) => {
+test("history and settings are there only where the host asks for them", async ({ page, app, neighbour: host }) => {
   await page.goto(host.page(mountingPage(app.url)));
   const plain = await embeddedFrame(page);
   await expect(plain.getByRole("button", { name: "选择图片" })).toBeVisible();

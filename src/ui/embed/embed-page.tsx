@@ -6,6 +6,7 @@ import { useWindowDrop } from "../drop/use-window-drop.ts";
 import { GatewayNotice } from "../frame/gateway-notice.tsx";
 import { useHistoryShown, useUploadsShownFor } from "../history/history-route.ts";
 import { LazyHistory } from "../history/lazy-history.tsx";
+import { useLocalization } from "../i18n/context.tsx";
 import { ProgressAnnouncer } from "../summary/progress-announcer.tsx";
 import { useSnapshot } from "../use-engine.ts";
 import styles from "./embed.module.css";
@@ -24,13 +25,15 @@ export function EmbedPage() {
   const chosen = useChosen();
   const content = useContentHeight();
   const { config, linked } = useEmbedSettings();
+  const { t } = useLocalization();
   const historyShown = useHistoryShown() && config.history === true;
   useUploadsShownFor(intake.reading);
   useEscape();
 
   return (
     <div className={styles.page} ref={content}>
-      <main className={styles.main}>
+      {/* Named, since the page around the frame has a main part of its own. */}
+      <main className={styles.main} aria-label={t.drop.choose}>
         <GatewayNotice />
         {/* Where a host has answered, a token is its to give; nobody should type one into its page. */}
         {!linked && <TokenNotice forgetful />}
