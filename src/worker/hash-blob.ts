@@ -35,7 +35,6 @@ export async function hashBlob(
     loaded += bytes.byteLength;
     ahead = readAhead(blob, loaded, sliceBytes);
     state.update(bytes);
-    letGo(bytes);
     const now = performance.now();
     if (now - reportedAt >= PROGRESS_MS) {
       reportedAt = now;
@@ -45,16 +44,7 @@ export async function hashBlob(
   return state.digest();
 }
 
-/**
- * Frees a slice's memory now. The collector sees small objects, not the mebibyte behind each, and lets hundreds of them
- * pile up before it looks. Browsers before 2024 have no `transfer` and wait for it.
- */
-function letGo(bytes: Uint8Array<ArrayBuffer>): void {
-  const { buffer } = bytes;
-  if ("transfer" in buffer && typeof buffer.transfer === "function") buffer.transfer(0);
-}
-
-function readAhead(blob: Blob, from: number, sliceBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+function readAhead(blob: Blob, from: number, sliceBytes: number): Promise<Uint8Array> {
   if (from >= blob.size) return Promise.resolve(new Uint8Array());
   const reading = readBytes(blob, from, from + sliceBytes).catch((error: unknown) => {
     throw laterFailure(blob, toFailure(error));
