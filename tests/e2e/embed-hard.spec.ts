@@ -154,7 +154,8 @@ test("where the frame may not write to the clipboard, the host copies for it", a
     };
   });
   await frame.evaluate(() => {
-    navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    navigator.clipboard.write = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    navigator.clipboard.writeText = () => navigator.clipboard.write([]);
     document.execCommand = () => false;
   });
   await choose(frame, [await png("copy.png")]);
@@ -167,7 +168,8 @@ test("where nobody may write to the clipboard, the link is there to be taken by 
   await page.goto(host.page(mountingPage(app.url)));
   const frame = await embeddedFrame(page);
   const refuse = () => {
-    navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    navigator.clipboard.write = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    navigator.clipboard.writeText = () => navigator.clipboard.write([]);
     document.execCommand = () => false;
   };
   await page.evaluate(refuse);

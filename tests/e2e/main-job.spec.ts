@@ -41,7 +41,9 @@ test("one link is copied with one click, and the link opens the picture", async 
   await upload.drop(...(await writeFiles(folder, [file])));
 
   await expect(upload.row(file.name)).toContainText("已上传 · 320 × 200");
-  await upload.row(file.name).getByRole("button", { name: "复制 一张图.png 的链接" }).click();
+  const copy = upload.row(file.name).getByRole("button", { name: "复制 一张图.png 的链接" });
+  await copy.click();
+  await expect(copy).toHaveText("已复制");
 
   const link = await upload.clipboard();
   await expectSameBytes(link, file.bytes);

@@ -31,7 +31,12 @@ export function DropZone({ intake, policy, compact }: DropZoneProps) {
         <p className={styles.limits}>{t.drop.limits(formats.types(policy.accept), formats.size(policy.maxFileSize))}</p>
       )}
       {intake.reading && <p className={styles.note}>{t.drop.reading}</p>}
-      <IntakeOutcome outcome={intake.outcome} className={styles.note} problemClassName={styles.problem} />
+      <IntakeOutcome
+        outcome={intake.outcome}
+        empty={!compact}
+        className={styles.note}
+        problemClassName={styles.problem}
+      />
     </section>
   );
 }

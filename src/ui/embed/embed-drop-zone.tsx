@@ -38,7 +38,12 @@ export function EmbedDropZone({ intake, compact }: EmbedDropZoneProps) {
       </div>
       <Pickers takeFiles={intake.takeFiles} one={one} primary={!compact} accept={policy?.accept} />
       {intake.reading && <p className={styles.note}>{t.drop.reading}</p>}
-      <IntakeOutcome outcome={intake.outcome} className={styles.note} problemClassName={styles.problem} />
+      <IntakeOutcome
+        outcome={intake.outcome}
+        empty={!compact}
+        className={styles.note}
+        problemClassName={styles.problem}
+      />
     </section>
   );
 }
