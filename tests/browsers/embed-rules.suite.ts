@@ -68,7 +68,8 @@ describe.each(sessions())("the frame's rules in $name", ({ start }) => {
   test("where the frame may not copy, the host does", async () => {
     await session.evaluate("(navigator.clipboard.writeText = async (text) => { window.copied = text; }, true)");
     await session.evaluate(
-      "(navigator.clipboard.writeText = () => Promise.reject(new Error('no')), document.execCommand = () => false, true)",
+      `(navigator.clipboard.write = navigator.clipboard.writeText = () => Promise.reject(new Error("no")),
+        document.execCommand = () => false, true)`,
       true,
     );
     await session.evaluate(press(/^Copy the link/), true);
