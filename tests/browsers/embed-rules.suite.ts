@@ -51,7 +51,8 @@ describe.each(sessions())("the frame's rules in $name", ({ start }) => {
       `(() => {
         const bytes = Uint8Array.from(atob("${await base64("dropped.png")}"), (c) => c.charCodeAt(0));
         const data = new DataTransfer();
-        data.items.add(new File([bytes], "dropped.png", { type: "image/png" }));
+        // Long enough on its way for more than one look at its progress.
+        data.items.add(new File([bytes, new Uint8Array(32 * 1024 ** 2)], "dropped.png", { type: "image/png" }));
         for (const type of ["dragenter", "dragover", "drop"])
           document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));
         return true;
