@@ -75,7 +75,8 @@ function DoneStatus({ file, result, link }: DoneStatusProps) {
 
 function doneText(result: UploadResult, link: LinkState, t: Messages): string {
   if (link.kind !== "confirmed") return t.stage.rechecking;
-  const pixels = link.width && link.height ? ` · ${link.width} × ${link.height}` : "";
+  // One word, so that a narrow row does not part its numbers.
+  const pixels = link.width && link.height ? ` · ${link.width}\u00a0×\u00a0${link.height}` : "";
   return (
     (result.deduped ? t.stage.deduped : t.stage.done) +
     pixels +
