@@ -1,7 +1,6 @@
-import { FolderUp, ImagePlus, ImageUp } from "lucide-react";
-import { useRef } from "react";
-import { Button } from "../controls/button.tsx";
+import { ImageUp } from "lucide-react";
 import { IntakeOutcome } from "../drop/intake-outcome.tsx";
+import { Pickers } from "../drop/pickers.tsx";
 import type { Intake } from "../drop/use-intake.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { useConfig } from "../use-config.ts";
@@ -36,7 +35,13 @@ export function EmbedDropZone({ intake, compact }: EmbedDropZoneProps) {
           </p>
         )}
       </div>
-      <Pickers takeFiles={intake.takeFiles} one={one} primary={!compact} accept={policy?.accept} />
+      <Pickers
+        takeFiles={intake.takeFiles}
+        accept={policy?.accept}
+        primary={!compact}
+        className={styles.pickers}
+        one={one}
+      />
       {intake.reading && <p className={styles.note}>{t.drop.reading}</p>}
       <IntakeOutcome
         outcome={intake.outcome}
@@ -45,64 +50,5 @@ export function EmbedDropZone({ intake, compact }: EmbedDropZoneProps) {
         problemClassName={styles.problem}
       />
     </section>
-  );
-}
-
-/** Known to every browser, but not to React's types. */
-const DIRECTORY = { webkitdirectory: "" };
-
-interface PickersProps {
-  takeFiles: Intake["takeFiles"];
-  one: boolean;
-  primary: boolean;
-  accept: readonly string[] | undefined;
-}
-
-function Pickers({ takeFiles, one, primary, accept }: PickersProps) {
-  const { t } = useLocalization();
-  const files = useRef<HTMLInputElement>(null);
-  const folder = useRef<HTMLInputElement>(null);
-
-  const take = (input: HTMLInputElement) => {
-    if (input.files) takeFiles([...input.files]);
-    // So that choosing the same file again is a change again.
-    input.value = "";
-  };
-
-  return (
-    <div className={styles.pickers}>
-      <Button
-        data-way-in
-        variant={primary ? "primary" : "plain"}
-        icon={<ImagePlus />}
-        onClick={() => files.current?.click()}
-      >
-        {one ? t.embed.chooseOne : t.drop.choose}
-      </Button>
-      <input
-        ref={files}
-        hidden
-        type="file"
-        multiple={!one}
-        accept={accept?.join(",")}
-        data-testid="files"
-        onChange={(event) => take(event.currentTarget)}
-      />
-      {!one && (
-        <>
-          <Button variant="quiet" icon={<FolderUp />} onClick={() => folder.current?.click()}>
-            {t.drop.chooseFolder}
-          </Button>
-          <input
-            ref={folder}
-            hidden
-            type="file"
-            {...DIRECTORY}
-            data-testid="folder"
-            onChange={(event) => take(event.currentTarget)}
-          />
-        </>
-      )}
-    </div>
   );
 }
