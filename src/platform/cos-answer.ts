@@ -1,25 +1,6 @@
 import * as v from "valibot";
+import { readCosCode } from "../contract/cos-error-codes.ts";
 import { type ErrorCode, ErrorCode as ErrorCodeSchema } from "../contract/errors.ts";
-
-const CODES: Readonly<Record<string, ErrorCode>> = {
-  SignatureDoesNotMatch: "signature_refused",
-  InvalidAccessKeyId: "signature_refused",
-  AccessDenied: "signature_refused",
-  RequestTimeTooSkewed: "signature_expired",
-  ExpiredToken: "signature_expired",
-  InvalidDigest: "digest_mismatch",
-  BadDigest: "digest_mismatch",
-  EntitySizeNotMatch: "length_mismatch",
-  IncompleteBody: "length_mismatch",
-  MissingContentLength: "length_mismatch",
-  EntityTooLarge: "too_large",
-  RequestTimeout: "put_stalled",
-  UserNetworkTooSlow: "put_stalled",
-  FileAlreadyExists: "already_exists",
-  SlowDown: "store_busy",
-  ServiceUnavailable: "store_busy",
-  InternalError: "store_failed",
-};
 
 /** What an unsuccessful PUT said. */
 export interface PutRefusal {
@@ -49,7 +30,7 @@ function codeFor(cosCode: string | undefined, message: string, status: number): 
   // COS says AccessDenied for both; only the message tells an old signature from a wrong one.
   if (cosCode === "AccessDenied" && /expired/i.test(message)) return "signature_expired";
   if (cosCode === "ServiceUnavailable" && /full|space|quota/i.test(message)) return "store_full";
-  return (cosCode !== undefined ? CODES[cosCode] : undefined) ?? codeForStatus(status);
+  return (cosCode === undefined ? undefined : readCosCode(cosCode)) ?? codeForStatus(status);
 }
 
 function codeForStatus(status: number): ErrorCode {

@@ -42,9 +42,4 @@ function read(path: string): string {
 }
 
 /** The same of the browser's renderers alone: the pages, their workers and what they hold of files. */
-export function renderersMemory(): number {
-  return descendants(process.pid)
-    .filter((pid) => read(`/proc/${pid}/cmdline`).includes("--type=renderer"))
-    .map(proportionalSetSize)
-    .reduce((sum, bytes) => sum + bytes, 0);
-}
+export const renderersMemory = () => descendantsMemory("--type=renderer");

@@ -1,5 +1,5 @@
 import { chmod, rm } from "node:fs/promises";
-import { descendantsMemory } from "../bench/hash-memory.ts";
+import { renderersMemory } from "../bench/hash-memory.ts";
 import { startApp } from "../helpers/app-process.ts";
 import { paddedPng, png } from "../helpers/images.ts";
 import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
@@ -241,7 +241,7 @@ test("a file that may not be opened says so", async ({ upload, folder }) => {
 
 /** Memory of the page and its workers, where the system tells it (Linux). */
 function watchPageMemory() {
-  const measure = () => (process.platform === "linux" ? descendantsMemory("--type=renderer") : 0);
+  const measure = () => (process.platform === "linux" ? renderersMemory() : 0);
   const before = measure();
   let most = before;
   const timer = setInterval(() => {

@@ -1,5 +1,6 @@
 import { XMLParser } from "fast-xml-parser";
 import * as v from "valibot";
+import { readCosCode } from "../../contract/cos-error-codes.ts";
 import type { ErrorCode } from "../../contract/errors.ts";
 import type { Refusal } from "../http/refusals.ts";
 import { redact } from "../log/redact.ts";
@@ -10,27 +11,6 @@ import { storeRefused } from "./relay-refusals.ts";
 export const STORE_ANSWER_CAP = 64 * 1024;
 
 const LONGEST_MESSAGE = 300;
-
-/** COS's codes (COS documentation, Error Codes) in ours. */
-const REASONS: Readonly<Record<string, ErrorCode>> = {
-  SignatureDoesNotMatch: "signature_refused",
-  InvalidAccessKeyId: "signature_refused",
-  AccessDenied: "signature_refused",
-  RequestTimeTooSkewed: "signature_expired",
-  ExpiredToken: "signature_expired",
-  InvalidDigest: "digest_mismatch",
-  BadDigest: "digest_mismatch",
-  EntitySizeNotMatch: "length_mismatch",
-  IncompleteBody: "length_mismatch",
-  MissingContentLength: "length_mismatch",
-  EntityTooLarge: "too_large",
-  RequestTimeout: "put_stalled",
-  UserNetworkTooSlow: "put_stalled",
-  FileAlreadyExists: "already_exists",
-  SlowDown: "store_busy",
-  ServiceUnavailable: "store_busy",
-  InternalError: "store_failed",
-};
 
 /** Headers of a store's answer that a page may use, in either case. */
 const KEPT_HEADERS = ["etag", "x-cos-request-id", "x-cos-hash-crc64ecma"];
@@ -72,7 +52,7 @@ function reasonOf(error: { Code: string; Message: string } | undefined, status: 
   // COS says AccessDenied for both; only the message tells an old signature from a wrong one.
   if (error.Code === "AccessDenied" && /expired/i.test(error.Message)) return "signature_expired";
   if (error.Code === "ServiceUnavailable" && /full|space|quota/i.test(error.Message)) return "store_full";
-  return (Object.hasOwn(REASONS, error.Code) ? REASONS[error.Code] : undefined) ?? reasonOfStatus(status);
+  return readCosCode(error.Code) ?? reasonOfStatus(status);
 }
 
 function reasonOfStatus(status: number): ErrorCode {
