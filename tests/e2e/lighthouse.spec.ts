@@ -8,24 +8,42 @@ import { expect, test } from "./fixtures.ts";
 const FULL = ["accessibility", "best-practices", "seo"] as const;
 const LEAST_PERFORMANCE = 0.95;
 /** A busy machine can only make a page look slower than it is, so the best of a few looks is the page's own. */
-const LOOKS = 3;
+const LOOKS = 5;
+/** How many times slower than this machine Lighthouse takes the person's device to be, unless told otherwise. */
+const USUAL_SLOWDOWN = 4;
+/**
+ * The mid-tier phone's result in the benchmark that Lighthouse runs beside each look, as Chrome's DevTools has it
+ * (`midScore` in panels/mobile_throttling/CalibrationController.ts). An idle machine that has more than four times
+ * that is taken as it is; one that has less at the moment is already part of the slowdown.
+ */
+const PHONE_INDEX = 1000;
 
 test("Lighthouse finds nothing to object to on the built page", async ({ app }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const port = await freePort();
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: [...CHROMIUM_ARGS, `--remote-debugging-port=${port}`],
   });
   try {
-    let performance = 0;
-    for (let look = 0; look < LOOKS && performance < LEAST_PERFORMANCE; look += 1) {
-      const run = await lighthouse(app.url, { port, logLevel: "error", onlyCategories: [...FULL, "performance"] });
-      const categories = run?.lhr.categories ?? {};
+    const looks: { score: number; slowdown: number; index: number }[] = [];
+    let slowdown = USUAL_SLOWDOWN;
+    while (looks.length < LOOKS && !looks.some((look) => look.score >= LEAST_PERFORMANCE)) {
+      const run = await lighthouse(
+        app.url,
+        { port, logLevel: "error", onlyCategories: [...FULL, "performance"] },
+        { extends: "lighthouse:default", settings: { throttling: { cpuSlowdownMultiplier: slowdown } } },
+      );
+      if (run === undefined) throw new Error("Lighthouse gave no result");
+      const { categories, environment } = run.lhr;
       for (const name of FULL) expect(categories[name]?.score, name).toBe(1);
-      performance = Math.max(performance, categories.performance?.score ?? 0);
+      looks.push({ score: categories.performance?.score ?? 0, slowdown, index: environment.benchmarkIndex });
+      slowdown = Math.min(USUAL_SLOWDOWN, Math.max(1, environment.benchmarkIndex / PHONE_INDEX));
     }
-    expect(performance).toBeGreaterThanOrEqual(LEAST_PERFORMANCE);
+    expect(
+      looks.some((look) => look.score >= LEAST_PERFORMANCE),
+      JSON.stringify(looks),
+    ).toBe(true);
   } finally {
     await browser.close();
   }

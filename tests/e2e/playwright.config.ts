@@ -20,12 +20,14 @@ export default defineConfig<AppOptions>({
     trace: "retain-on-failure",
   },
   projects: [
-    { name: "built", testIgnore: ["faults.spec.ts", "soak.spec.ts"], use: { appKind: "built" } },
+    { name: "built", testIgnore: ["faults.spec.ts", "soak.spec.ts", "lighthouse.spec.ts"], use: { appKind: "built" } },
     // Minutes of its own: `npm run test:faults`.
     { name: "faults", testMatch: "faults.spec.ts", use: { appKind: "built" } },
     // And so is this: `npm run test:soak`.
     { name: "soak", testMatch: "soak.spec.ts", use: { appKind: "built" } },
     // The same main job on the development server, which shares the gateway and nothing else.
     { name: "dev", testMatch: "main-job.spec.ts", use: { appKind: "dev" } },
+    // After all others: a score that counts milliseconds must not share the cores with another browser.
+    { name: "lighthouse", testMatch: "lighthouse.spec.ts", dependencies: ["built", "dev"], use: { appKind: "built" } },
   ],
 });
