@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 export interface UpstreamProcess {
   readonly environment: Record<string, string>;
   readonly origin: string;
+  readonly pid: number;
   close(): Promise<void>;
 }
 
@@ -20,6 +21,7 @@ export async function startUpstream(kind: string): Promise<UpstreamProcess> {
   return {
     environment,
     origin: environment.COS_ENDPOINT ?? environment.RELAY_HOSTS ?? "",
+    pid: child.pid ?? 0,
     close: async () => {
       const ended = once(child, "exit");
       child.stdin.end();

@@ -16,7 +16,7 @@ import { startUpstream } from "./relay-upstream-process.ts";
  * The relay against nginx's proxy_pass with buffering off, to the same upstream, in turns: one large file, and 500 of
  * 100 KiB over six connections as a browser has them. And how much the gateway's memory grows meanwhile.
  *
- *   npm run bench:relay -- [--upstream third-party|store] [--rounds 5] [--large 1024]
+ *   npm run bench:relay -- [--upstream third-party|store|blind] [--rounds 5] [--large 1024]
  */
 
 const MIB = 1024 ** 2;
@@ -58,15 +58,17 @@ try {
 
 async function measure(name: string, times: number, count: number, size: number, lanes: number): Promise<void> {
   const seconds = new Map<Way, number[]>(ways.map((way) => [way, []]));
-  const cpu = new Map<Way, number[]>(ways.map((way) => [way, []]));
+  const cpu = new Map<Way, number[][]>(ways.map((way) => [way, []]));
   for (let round = 0; round < times; round += 1) {
     // Each goes first as often as the other.
     for (const way of round % 2 === 0 ? ways : ways.toReversed()) {
       const files = Array.from({ length: count }, () => makeFile(size));
       const signed = await Promise.all(files.map(async (file) => [await sign(gateway.port, file), file] as const));
-      const before = readCpuSeconds(way.pid);
+      const pids = [way.pid, process.pid, upstream.pid];
+      const before = pids.map(readCpuSeconds);
       seconds.get(way)?.push(await uploadAll(way, signed, lanes));
-      cpu.get(way)?.push(((readCpuSeconds(way.pid) - before) * 1000) / ((count * size) / MIB));
+      const mebibytes = (count * size) / MIB;
+      cpu.get(way)?.push(pids.map((pid, i) => ((readCpuSeconds(pid) - (before[i] ?? 0)) * 1000) / mebibytes));
     }
   }
   const [relay = [], plain = []] = [...seconds.values()];
@@ -74,8 +76,10 @@ async function measure(name: string, times: number, count: number, size: number,
   const ratios = relay.map((value, i) => (plain[i] ?? Number.NaN) / value);
   console.log(`${name}, upstream ${upstreamKind}, ${times} rounds`);
   console.log(`  relay ${rate(relay)} MiB/s (${spread(relay)} s), nginx ${rate(plain)} MiB/s (${spread(plain)} s)`);
-  const [relayCpu = [], nginxCpu = []] = [...cpu.values()].map((each) => median(each).toFixed(1));
-  console.log(`  processor time per MiB: relay ${relayCpu} ms, nginx ${nginxCpu} ms`);
+  for (const [way, used] of cpu) {
+    const [own, client, store] = [0, 1, 2].map((i) => median(used.map((each) => each[i] ?? Number.NaN)).toFixed(2));
+    console.log(`  processor time per MiB: ${way.name} ${own} ms; client ${client} ms, upstream ${store} ms`);
+  }
   const ratio = median(ratios);
   console.log(`  ratio ${ratio.toFixed(2)} (median of the rounds, spread ${spread(ratios)})`);
   if (times > 1) console.log(`  ${verdict(`at least ${RATIO_AIM} of nginx`, ratio >= RATIO_AIM)}`);

@@ -161,18 +161,32 @@ describe("a ticket", () => {
 });
 
 describe("a body that is not the promised one", () => {
-  test.each([10, 200_000])("with other bytes of the same length (%i) never becomes an object", async (size) => {
-    const file = randomFile(size);
+  test.each([10, 200_000, 3_000_000])(
+    "with other bytes of the same length (%i) never becomes an object",
+    async (size) => {
+      const file = randomFile(size);
+      const { body } = await askSign(gateway.origin, file);
+      const puts = third.puts.length;
+      const answer = await relay(gateway.port, body.data.relay, randomBytes(size));
+      expect(refusalOf(answer)).toMatchObject({ status: 400, reason: "digest_mismatch" });
+      expect(storedAt(body.data.CDN)).toBeUndefined();
+      for (const put of third.puts.slice(puts)) expect(put.taken).toBeLessThan(size);
+    },
+  );
+
+  test("whose last byte alone is another never becomes an object", async () => {
+    const file = randomFile(3_000_000);
     const { body } = await askSign(gateway.origin, file);
-    const puts = third.puts.length;
-    const answer = await relay(gateway.port, body.data.relay, randomBytes(size));
+    const lie = Buffer.from(file.bytes);
+    lie.writeUInt8(lie.readUInt8(lie.length - 1) ^ 1, lie.length - 1);
+    const answer = await relay(gateway.port, body.data.relay, lie);
     expect(refusalOf(answer)).toMatchObject({ status: 400, reason: "digest_mismatch" });
     expect(storedAt(body.data.CDN)).toBeUndefined();
-    for (const put of third.puts.slice(puts)) expect(put.taken).toBeLessThan(size);
+    expect((await relay(gateway.port, body.data.relay, file.bytes)).status).toBe(200);
   });
 
-  test("with the right MD5 and a wrong SHA-1 never becomes an object", async () => {
-    const file = randomFile(150_000);
+  test.each([150_000, 3_000_000])("with the right MD5 and a wrong SHA-1 (%i) never becomes an object", async (size) => {
+    const file = randomFile(size);
     const lied = { ...file, sha1: createHash("sha1").update("another").digest("hex") };
     const { body } = await askSign(gateway.origin, lied);
     const answer = await relay(gateway.port, body.data.relay, file.bytes);
