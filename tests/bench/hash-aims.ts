@@ -1,9 +1,10 @@
 import { median, ratios } from "./hash-statistics.ts";
-import type { CaseResult, Speeds } from "./hash-table.ts";
+import type { AloneSpeeds, CaseResult, Speeds } from "./hash-table.ts";
 
 /** Everything that an aim was set for. */
 export interface Measurements {
   readonly results: readonly CaseResult[];
+  readonly alone: readonly AloneSpeeds[];
   /** ms, round by round. */
   readonly firstFile: readonly number[];
   readonly cancel: readonly number[];
@@ -11,17 +12,17 @@ export interface Measurements {
   readonly grownMib: number;
 }
 
-interface SpeedAim {
+interface SpeedAim<S> {
   readonly text: string;
   readonly least: number;
-  readonly ours: (speeds: Speeds) => readonly number[];
-  readonly theirs: (speeds: Speeds) => readonly number[];
+  readonly ours: (speeds: S) => readonly number[];
+  readonly theirs: (speeds: S) => readonly number[];
 }
 
 /** What one worker does: one file is one worker's anyway. */
 const byOneWorker = (speeds: Speeds) => (speeds["cosdrop-one"].length > 0 ? speeds["cosdrop-one"] : speeds.cosdrop);
 
-const SPEED_AIMS: readonly SpeedAim[] = [
+const SPEED_AIMS: readonly SpeedAim<Speeds>[] = [
   {
     text: "15 × spark-md5 + crypto-js on the main thread",
     least: 15,
@@ -48,15 +49,33 @@ const SPEED_AIMS: readonly SpeedAim[] = [
   },
 ];
 
+/** The same of bytes that need no reading: what is not met here, no way to read could meet. */
+const ALONE_AIMS: readonly SpeedAim<AloneSpeeds["speeds"]>[] = [
+  aloneAim("naive", "15 × spark-md5 + crypto-js on the main thread", 15),
+  aloneAim("hash-wasm", "2 × hash-wasm", 2),
+  aloneAim("openssl-md5", "0.8 × OpenSSL's MD5", 0.8),
+];
+
+function aloneAim(way: keyof AloneSpeeds["speeds"], text: string, least: number): SpeedAim<AloneSpeeds["speeds"]> {
+  const ours = ({ cosdrop }: AloneSpeeds["speeds"]) => cosdrop;
+  return { text: `${text}, nothing to read`, least, ours, theirs: (speeds) => speeds[way] };
+}
+
 const MOST_MS = { firstFile: 30, cancel: 100 };
 const MOST_MIB = 64;
 
 /** One line an aim: whether the median meets it, and where it does not. */
-export function aimsTable({ results, firstFile, cancel, grownMib }: Measurements): string {
+export function aimsTable({ results, alone, firstFile, cancel, grownMib }: Measurements): string {
   return [
     "| aim | met | measured |",
     "| --- | --- | --- |",
     ...SPEED_AIMS.map((aim) => speedLine(aim, results)),
+    ...ALONE_AIMS.map((aim) =>
+      speedLine(
+        aim,
+        alone.map(({ bytes, speeds }) => ({ label: `${bytes / 1024} KiB`, speeds })),
+      ),
+    ),
     limitLine(
       `a first small file costs at most ${MOST_MS.firstFile} ms more`,
       median(firstFile),
@@ -68,7 +87,10 @@ export function aimsTable({ results, firstFile, cancel, grownMib }: Measurements
   ].join("\n");
 }
 
-function speedLine({ text, least, ours, theirs }: SpeedAim, results: readonly CaseResult[]): string {
+function speedLine<S>(
+  { text, least, ours, theirs }: SpeedAim<S>,
+  results: readonly { readonly label: string; readonly speeds: S }[],
+): string {
   const medians = results.map(({ label, speeds }) => ({ label, value: median(ratios(ours(speeds), theirs(speeds))) }));
   const missed = medians.filter(({ value }) => !(value >= least));
   const values = medians.map(({ value }) => value);

@@ -24,16 +24,36 @@ export const CASES: readonly BenchCase[] = (["memory", "disk"] as const).flatMap
   sizes.map((size) => ({ ...size, source })),
 );
 
-/** Every way to both digests, and one way to one of them. */
-export const CONTENDERS = ["naive", "js-worker", "hash-wasm", "hash-wasm-pair", "cosdrop", "cosdrop-one"] as const;
+/** Every way to both digests, and, as their ceiling, reading without any. */
+export const CONTENDERS = [
+  "naive",
+  "js-worker",
+  "hash-wasm",
+  "hash-wasm-pair",
+  "reading",
+  "cosdrop",
+  "cosdrop-one",
+] as const;
 export type Contender = (typeof CONTENDERS)[number];
 
 /** One file is one worker's anyway, so a pool of one worker is measured apart on many files alone. */
 export const forManyFiles = (contender: string) => contender === "cosdrop-one";
 
-/** Sizes of a slice, in bytes, and the file that they are tried on. */
-export const SLICES = [256 * KIB, 512 * KIB, MIB, 2 * MIB, 4 * MIB, 8 * MIB] as const;
-export const SLICED_BYTES = 64 * MIB;
+/** A way to read a blob: as a stream into a buffer of so many bytes, or in slices of so many. */
+export interface Reading {
+  readonly way: "stream" | "slices";
+  readonly bytes: number;
+}
+
+/** Ways to read, and the file that they are tried on. */
+export const READINGS: readonly Reading[] = [
+  ...[64 * KIB, 256 * KIB, MIB, 4 * MIB].map((bytes) => ({ way: "stream", bytes }) as const),
+  ...[256 * KIB, MIB, 4 * MIB, 8 * MIB].map((bytes) => ({ way: "slices", bytes }) as const),
+];
+export const READ_BYTES = 64 * MIB;
+
+/** Sizes of what is hashed by a worker that has it already, in bytes. */
+export const ALONE = [64 * KIB, 4 * MIB] as const;
 
 /** Beyond this many bytes in all, the ways in plain JavaScript are measured in a few rounds only: they take minutes. */
 export const SLOW_LIMIT = 64 * MIB;

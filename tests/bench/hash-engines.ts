@@ -4,7 +4,13 @@ import { jsEngine } from "../../src/worker/js-engine.ts";
 import { loadSimdEngine } from "../../src/worker/wasm-engine.ts";
 
 /** What a worker of the benchmark hashes with. */
-export type WorkerKind = "js" | "hash-wasm" | "hash-wasm-md5" | "hash-wasm-sha1" | "kernel";
+export type WorkerKind = "js" | "hash-wasm" | "hash-wasm-md5" | "hash-wasm-sha1" | "kernel" | "none";
+
+/** No digest at all: what is left is the reading. */
+const nothing: DigestEngine = {
+  name: "js",
+  create: () => ({ update: () => undefined, digest: () => ({ md5: "", sha1: "" }) }),
+};
 
 /** hash-wasm with one or both of its digests, one after the other over each slice. One file at a time. */
 async function hashWasm(makers: {
@@ -35,4 +41,5 @@ export const ENGINES: Readonly<Record<WorkerKind, () => Promise<DigestEngine>>> 
   "hash-wasm-md5": () => hashWasm({ md5: createMD5 }),
   "hash-wasm-sha1": () => hashWasm({ sha1: createSHA1 }),
   kernel: loadSimdEngine,
+  none: async () => nothing,
 };

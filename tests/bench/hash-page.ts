@@ -3,7 +3,7 @@ import SparkMD5 from "spark-md5";
 import type { Digests } from "../../src/contract/digest.ts";
 import { createWorkerPool } from "../../src/platform/worker-pool.ts";
 import type { BenchReply, BenchRequest } from "./hash-bench-worker.ts";
-import type { BenchCase, Contender } from "./hash-cases.ts";
+import type { BenchCase, Contender, Reading } from "./hash-cases.ts";
 import type { WorkerKind } from "./hash-engines.ts";
 
 const MIB = 1024 ** 2;
@@ -21,8 +21,8 @@ class BenchWorker {
     });
   }
 
-  async digests(blob: Blob, sliceBytes?: number): Promise<Digests> {
-    const reply = await this.ask({ blob, sliceBytes });
+  async digests(blob: Blob, reading?: Reading): Promise<Digests> {
+    const reply = await this.ask({ blob, reading });
     if (!("digests" in reply)) throw new Error("not digests");
     return reply.digests;
   }
@@ -75,6 +75,7 @@ const WAYS: Readonly<Record<Contender, (blobs: readonly Blob[]) => Promise<Diges
   "js-worker": async (blobs) => inTurn(blobs, (blob) => workerOf("js").then((worker) => worker.digests(blob))),
   "hash-wasm": async (blobs) => inTurn(blobs, (blob) => workerOf("hash-wasm").then((worker) => worker.digests(blob))),
   "hash-wasm-pair": (blobs) => inTurn(blobs, pair),
+  reading: async (blobs) => inTurn(blobs, (blob) => workerOf("none").then((worker) => worker.digests(blob))),
   cosdrop: (blobs) => Promise.all(blobs.map(byPool)),
   "cosdrop-one": (blobs) => Promise.all(blobs.map((blob) => poolOfOne.hasher.hash(signal, blob, () => undefined))),
 };
@@ -115,14 +116,28 @@ const bench = {
     return { bytesPerSecond: (workload.bytes * workload.files * workload.repeats) / seconds, digests };
   },
 
-  /** One file in slices of this size. @returns bytes a second. */
-  async sliced(source: BenchCase["source"], bytes: number, sliceBytes: number): Promise<number> {
+  /** One file, read in this way. @returns bytes a second. */
+  async read(kind: WorkerKind, source: BenchCase["source"], bytes: number, reading: Reading): Promise<number> {
     const [blob] = blobs({ label: "", source, bytes, files: 1, repeats: 1 });
     if (blob === undefined) throw new Error("no such file was chosen");
-    const worker = await workerOf("kernel");
+    const worker = await workerOf(kind);
     const start = performance.now();
-    await worker.digests(blob, sliceBytes);
+    await worker.digests(blob, reading);
     return (1000 * bytes) / (performance.now() - start);
+  },
+
+  /** The naive way over bytes that the page has. @returns bytes a second. */
+  naiveAlone(bytes: number, ms: number): number {
+    const part = new Uint8Array(bytes).map((_, i) => i * 131);
+    const start = performance.now();
+    let rounds = 0;
+    let now = start;
+    for (; now - start < ms; now = performance.now()) {
+      new SparkMD5.ArrayBuffer().append(part.buffer).end();
+      CryptoJS.SHA1(CryptoJS.lib.WordArray.create(part.buffer)).toString();
+      rounds += 1;
+    }
+    return (1000 * rounds * bytes) / (now - start);
   },
 
   /** Digests alone, of bytes that the worker has. @returns bytes a second. */

@@ -2,18 +2,29 @@ import type { Digests } from "../../src/contract/digest.ts";
 import type { BrowserDriver } from "../worker/browser/driver.ts";
 import { opensslDigests } from "../worker/support/oracle.ts";
 import { repeated } from "../worker/support/run-engine.ts";
-import { type BenchCase, CONTENDERS, forManyFiles, SLICED_BYTES, SLICES, SLOW, SLOW_LIMIT } from "./hash-cases.ts";
+import {
+  ALONE,
+  type BenchCase,
+  CONTENDERS,
+  forManyFiles,
+  READ_BYTES,
+  READINGS,
+  type Reading,
+  SLOW,
+  SLOW_LIMIT,
+} from "./hash-cases.ts";
+import type { WorkerKind } from "./hash-engines.ts";
 import { type BenchFiles, PART, SPARSE_BYTES } from "./hash-files.ts";
 import { descendantsMemory } from "./hash-memory.ts";
 import { nativeMd5 } from "./hash-native.ts";
-import type { SliceSpeeds, Speeds } from "./hash-table.ts";
+import type { AloneSpeeds, ReadingSpeeds, Speeds } from "./hash-table.ts";
 
 const MIB = 1024 ** 2;
 const SAMPLE_MS = 200;
 const SETTLE_MS = 5_000;
 const ALONE_MS = 200;
-/** About as long as that. */
-const NATIVE_REPEATS = 120;
+/** About as long as that, in bytes. */
+const NATIVE_BYTES = 128 * MIB;
 
 interface Measured {
   readonly bytesPerSecond: number;
@@ -42,6 +53,7 @@ export async function runCase(
     "hash-wasm": [],
     "hash-wasm-pair": [],
     "openssl-md5": [],
+    reading: [],
     cosdrop: [],
     "cosdrop-one": [],
   };
@@ -50,6 +62,7 @@ export async function runCase(
     if (way === "openssl-md5") return nativeMd5(workload, PART, files.paths.get(workload.bytes) ?? []);
     const call = `hashBench.measure(${JSON.stringify(way)}, ${JSON.stringify(workload)})`;
     const { bytesPerSecond, digests } = (await browser.evaluate(call)) as Measured;
+    if (way === "reading") return bytesPerSecond;
     if (digests.md5 !== expected.md5 || digests.sha1 !== expected.sha1)
       throw new Error(`${way} is wrong on ${workload.label}`);
     return bytesPerSecond;
@@ -67,39 +80,59 @@ export async function runCase(
   return speeds;
 }
 
-/** What a worker that has the bytes already computes in a second, next to OpenSSL's MD5 over the same. */
-export async function runAlone(browser: BrowserDriver, rounds: number): Promise<Record<string, number[]>> {
-  const kinds = ["js", "hash-wasm", "hash-wasm-md5", "kernel"] as const;
-  const native = { label: "", source: "memory", bytes: MIB, files: 1, repeats: NATIVE_REPEATS } as const;
-  const ways: Readonly<Record<string, () => Promise<number>>> = {
-    "OpenSSL, MD5 only": async () => nativeMd5(native, PART, []),
-    ...Object.fromEntries(
-      kinds.map((kind) => [
-        kind,
-        async () => (await browser.evaluate(`hashBench.digestsAlone("${kind}", ${MIB}, ${ALONE_MS})`)) as number,
-      ]),
-    ),
-  };
-  const speeds = Object.fromEntries(Object.keys(ways).map((way) => [way, [] as number[]]));
-  for (const measure of Object.values(ways)) await measure();
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [way, measure] of shuffled(Object.entries(ways))) speeds[way]?.push(await measure());
+/** What is computed in a second of bytes that need no reading, by size. */
+export async function runAlone(browser: BrowserDriver, rounds: number): Promise<AloneSpeeds[]> {
+  const all: AloneSpeeds[] = [];
+  for (const bytes of ALONE) {
+    const native = { label: "", source: "memory", bytes, files: 1, repeats: NATIVE_BYTES / bytes } as const;
+    const inWorker = (kind: WorkerKind) => () =>
+      browser.evaluate(`hashBench.digestsAlone("${kind}", ${bytes}, ${ALONE_MS})`);
+    const ways: Readonly<Record<keyof AloneSpeeds["speeds"], () => unknown>> = {
+      naive: () => browser.evaluate(`hashBench.naiveAlone(${bytes}, ${ALONE_MS})`),
+      "js-worker": inWorker("js"),
+      "hash-wasm": inWorker("hash-wasm"),
+      "openssl-md5": () => nativeMd5(native, PART, []),
+      cosdrop: inWorker("kernel"),
+    };
+    const speeds = { naive: [], "js-worker": [], "hash-wasm": [], "openssl-md5": [], cosdrop: [] };
+    await takeTurns(Object.entries(ways), speeds, rounds);
+    all.push({ bytes, speeds });
   }
-  return speeds;
+  return all;
 }
 
-/** Bytes a second by slice size, round by round; in a worker, as the product reads. */
-export async function runSlices(browser: BrowserDriver, rounds: number): Promise<SliceSpeeds> {
-  const speeds = SLICES.map((bytes) => ({ bytes, memory: [] as number[], disk: [] as number[] }));
-  const measure = async (source: BenchCase["source"], bytes: number) =>
-    (await browser.evaluate(`hashBench.sliced("${source}", ${SLICED_BYTES}, ${bytes})`)) as number;
-  for (const source of ["memory", "disk"] as const) {
-    await measure(source, MIB);
-    for (let round = 0; round < rounds; round += 1) {
-      for (const each of shuffled(speeds)) each[source].push(await measure(source, each.bytes));
-    }
+/** Every way once for nothing, and then in turns, in another order each round. */
+async function takeTurns(
+  ways: readonly (readonly [string, () => unknown])[],
+  speeds: Readonly<Record<string, number[]>>,
+  rounds: number,
+): Promise<void> {
+  for (const [, measure] of ways) await measure();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [way, measure] of shuffled(ways)) speeds[way]?.push(Number(await measure()));
   }
-  return speeds;
+}
+
+/** Bytes a second by way to read, round by round: with both digests, and without. */
+export async function runReadings(browser: BrowserDriver, rounds: number): Promise<ReadingSpeeds> {
+  const all = READINGS.map((reading) => ({ reading, memory: [], disk: [], memoryAlone: [], diskAlone: [] }));
+  const measure = (kind: WorkerKind, source: BenchCase["source"], reading: Reading) =>
+    browser.evaluate(`hashBench.read("${kind}", "${source}", ${READ_BYTES}, ${JSON.stringify(reading)})`);
+  // One source after the other: the page keeps the blob in memory that it made last.
+  for (const source of ["memory", "disk"] as const) {
+    const ways = all.flatMap((each, i) => [
+      [`${i}`, () => measure("kernel", source, each.reading)] as const,
+      [`${i} alone`, () => measure("none", source, each.reading)] as const,
+    ]);
+    const speeds = Object.fromEntries(
+      all.flatMap((each, i) => [
+        [`${i}`, each[source]],
+        [`${i} alone`, each[`${source}Alone`]],
+      ]),
+    );
+    await takeTurns(ways, speeds, rounds);
+  }
+  return all;
 }
 
 export interface Delays {

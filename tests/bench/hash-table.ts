@@ -1,4 +1,4 @@
-import type { Contender } from "./hash-cases.ts";
+import type { Contender, Reading } from "./hash-cases.ts";
 import { ratios, withSpread } from "./hash-statistics.ts";
 
 /** Bytes a second of every way, round by round. */
@@ -26,6 +26,7 @@ const WAYS: readonly (readonly [keyof Speeds, string])[] = [
   ["hash-wasm", "hash-wasm, one worker"],
   ["hash-wasm-pair", "hash-wasm, two workers"],
   ["openssl-md5", "OpenSSL, MD5 only"],
+  ["reading", "reading alone"],
   ["cosdrop", "this"],
   ["cosdrop-one", "this, one worker"],
 ];
@@ -51,39 +52,62 @@ export function ratioTable(results: readonly CaseResult[]): string {
   ].join("\n");
 }
 
-/** Bytes a second by slice size, round by round. */
-export type SliceSpeeds = readonly {
-  readonly bytes: number;
-  readonly memory: readonly number[];
-  readonly disk: readonly number[];
-}[];
+/** Bytes a second by way to read, round by round: with both digests, and without any. */
+export type ReadingSpeeds = readonly (Readonly<
+  Record<"memory" | "disk" | "memoryAlone" | "diskAlone", readonly number[]>
+> & { readonly reading: Reading })[];
 
-/** Each slice size next to the one that is used. */
-export function sliceTable(speeds: SliceSpeeds, usedBytes: number): string {
-  const used = speeds.find(({ bytes }) => bytes === usedBytes);
-  const cells = (each: readonly number[], others: readonly number[] = []) => [
-    megabytes(each),
-    withSpread(ratios(each, others), 2),
-  ];
+/** Each way to read next to the one that is used. */
+export function readingTable(speeds: ReadingSpeeds, usedBytes: number): string {
+  const isUsed = ({ way, bytes }: Reading) => way === "stream" && bytes === usedBytes;
+  const used = speeds.find(({ reading }) => isUsed(reading));
+  const title = (reading: Reading) => `${reading.way}, ${reading.bytes / 1024} KiB${isUsed(reading) ? " (used)" : ""}`;
   return [
-    ...head(["slice", "MB/s, memory", "times the used one", "MB/s, disk", "times the used one"]),
-    ...speeds.map(({ bytes, memory, disk }) =>
+    ...head([
+      "way",
+      "MB/s, memory",
+      "times the used one",
+      "reading alone",
+      "MB/s, disk",
+      "times the used one",
+      "reading alone",
+    ]),
+    ...speeds.map(({ reading, memory, disk, memoryAlone, diskAlone }) =>
       row([
-        `${bytes / 1024} KiB${bytes === usedBytes ? " (used)" : ""}`,
-        ...cells(memory, used?.memory),
-        ...cells(disk, used?.disk),
+        title(reading),
+        megabytes(memory),
+        withSpread(ratios(memory, used?.memory ?? []), 2),
+        megabytes(memoryAlone),
+        megabytes(disk),
+        withSpread(ratios(disk, used?.disk ?? []), 2),
+        megabytes(diskAlone),
       ]),
     ),
   ].join("\n");
 }
 
-/** Digests alone, round by round, against hash-wasm and OpenSSL's MD5. */
-export function aloneTable(speeds: Readonly<Record<string, readonly number[]>>): string {
-  const kernel = speeds.kernel ?? [];
+/** Bytes a second of bytes that need no reading, round by round. */
+export interface AloneSpeeds {
+  readonly bytes: number;
+  readonly speeds: Readonly<Record<"naive" | "js-worker" | "hash-wasm" | "openssl-md5" | "cosdrop", readonly number[]>>;
+}
+
+/** Digests alone, by size: MB/s, and how many times as fast the kernel is. */
+export function aloneTable(all: readonly AloneSpeeds[]): string {
+  const ways = WAYS.flatMap(([way, title]) => (isAlone(way) ? [{ way, title }] : []));
   return [
-    ...head(["way", "MB/s", "the kernel is … times as fast"]),
-    ...Object.entries(speeds).map(([way, each]) =>
-      row([way, megabytes(each), way === "kernel" ? "–" : withSpread(ratios(kernel, each), 2)]),
+    ...head(["way", ...all.flatMap(({ bytes }) => [`${bytes / 1024} KiB, MB/s`, "the kernel is … times as fast"])]),
+    ...ways.map(({ way, title }) =>
+      row([
+        way === "cosdrop" ? "the kernel" : title,
+        ...all.flatMap(({ speeds }) => [
+          megabytes(speeds[way]),
+          way === "cosdrop" ? "–" : withSpread(ratios(speeds.cosdrop, speeds[way]), 2),
+        ]),
+      ]),
     ),
   ].join("\n");
 }
+
+const ALONE_WAYS: readonly string[] = ["naive", "js-worker", "hash-wasm", "openssl-md5", "cosdrop"];
+const isAlone = (way: string): way is keyof AloneSpeeds["speeds"] => ALONE_WAYS.includes(way);

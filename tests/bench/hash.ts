@@ -1,17 +1,17 @@
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { SLICE_BYTES } from "../../src/worker/hash-blob.ts";
+import { BUFFER_BYTES } from "../../src/worker/blob-chunks.ts";
 import { launchChromium } from "../worker/browser/chromium-driver.ts";
 import type { BrowserDriver } from "../worker/browser/driver.ts";
 import { findFirefox, launchFirefox } from "../worker/browser/firefox-driver.ts";
 import { PAGE_CSP, serveBuilt } from "../worker/browser/serve.ts";
 import { aimsTable } from "./hash-aims.ts";
-import { CASES, SLICED_BYTES } from "./hash-cases.ts";
+import { CASES, READ_BYTES } from "./hash-cases.ts";
 import { openDocument } from "./hash-document.ts";
 import { type BenchFiles, makeFiles } from "./hash-files.ts";
-import { runAlone, runCase, runDelays, runMemory, runSlices } from "./hash-run.ts";
+import { runAlone, runCase, runDelays, runMemory, runReadings } from "./hash-run.ts";
 import { withSpread } from "./hash-statistics.ts";
-import { aloneTable, type CaseResult, ratioTable, sliceTable, speedTable } from "./hash-table.ts";
+import { aloneTable, type CaseResult, ratioTable, readingTable, speedTable } from "./hash-table.ts";
 
 /*
  * `npm run bench:hash`: this project's hashing next to other ways, in Chromium and, where it is installed, Firefox.
@@ -74,26 +74,26 @@ async function report(browser: BrowserDriver, made: BenchFiles): Promise<string>
     results.push({ label, speeds: await runCase(browser, made, workload, rounds) });
   }
   const alone = await runAlone(browser, 3 * rounds.usual);
-  const slices = await runSlices(browser, 3 * rounds.usual);
+  const readings = await runReadings(browser, 3 * rounds.usual);
   const { firstFile, cancel } = await runDelays(browser, rounds.usual);
   const { grown, seconds } = await runMemory(browser, made);
   return `### ${(await browser.evaluate("navigator.userAgent")) as string}
 
 ${availableParallelism()} cores, ${rounds.usual} rounds, ${new Date().toISOString().slice(0, 10)}, ${busy(load)}. Median (middle half).
 
-${aimsTable({ results, firstFile, cancel, grownMib: grown / MIB })}
+${aimsTable({ results, alone, firstFile, cancel, grownMib: grown / MIB })}
 
 ${speedTable(results)}
 
 ${ratioTable(results)}
 
-Digests alone, of bytes that the worker has already:
+Digests alone, of bytes that need no reading:
 
 ${aloneTable(alone)}
 
-A file of ${SLICED_BYTES / MIB} MiB in slices of other sizes:
+A file of ${READ_BYTES / MIB} MiB, read in other ways, with both digests and without any:
 
-${sliceTable(slices, SLICE_BYTES)}
+${readingTable(readings, BUFFER_BYTES)}
 
 - A first file of 64 KiB, with the worker's start, costs ${withSpread(firstFile, 0)} ms more than the next one.
 - From giving up a file of 512 MiB to the digests of the next small one: ${withSpread(cancel, 0)} ms.

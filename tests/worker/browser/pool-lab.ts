@@ -45,6 +45,8 @@ const chosenFiles = () => [...(document.querySelector<HTMLInputElement>("#files"
 const failureOf = (promise: Promise<unknown>): Promise<Failure | "none"> =>
   promise.then(() => "none" as const, toFailure);
 
+let started: Promise<Digests | Failure> | undefined;
+
 /** The worker pool with real workers, and with workers that fail as real ones do. */
 export const poolLab = {
   /** The engine that a worker chose in this page. */
@@ -86,6 +88,16 @@ export const poolLab = {
     const files = chosenFiles();
     return withPool({}, (pool) => Promise.all(files.map((file) => hash(pool, file).catch(toFailure))));
   },
+
+  /** Starts hashing the chosen file, up to its first progress. */
+  async startChosen(): Promise<void> {
+    const [file = new Blob()] = chosenFiles();
+    await new Promise<void>((resolve) => {
+      started = withPool({}, (pool) => hash(pool, file, never(), () => resolve()).catch(toFailure));
+    });
+  },
+
+  startedResult: (): Promise<Digests | Failure> | undefined => started,
 
   noticeChosen: (): number[] => chosenFiles().map((file) => file.size),
 
@@ -129,7 +141,6 @@ export const poolLab = {
     return order;
   },
 
-  /** A file given up on its first progress; what the pool says, and whether the worker goes on to the next file. */
   /** Gives up the chosen file at its first progress. */
   async cancelOnProgress(): Promise<{ reason: string; progressAfter: number; next: Digests; started: number }> {
     const { counter, createWorker } = counted();
