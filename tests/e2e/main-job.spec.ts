@@ -59,9 +59,10 @@ test("a large picture shows every stage, and a progress that only grows and ends
   upload,
   folder,
 }) => {
-  const file = await paddedPng("large.png", 24 * 1024 ** 2);
+  // Large enough that its digests take several frames.
+  const file = await paddedPng("large.png", 90 * 1024 ** 2);
   const [path = ""] = await writeFiles(folder, [file]);
-  await limitUploads(upload, 12 * 1024 ** 2);
+  await limitUploads(upload, 45 * 1024 ** 2);
   await upload.page.evaluate(recordProgress);
 
   await upload.drop(path);
