@@ -13,8 +13,9 @@ const OVER = new DOMException("The step is over.", "AbortError");
 
 /**
  * Runs a step of somebody else's, so that it ends whatever the step does: with its own outcome, with the signal's reason
- * once `signal` is aborted, or with `patience.failure` after too long a silence. The step's own signal is aborted in the
- * end in every case; whatever it does after that has to be ignored.
+ * once `signal` is aborted, or with `patience.failure` after too long a silence. A step that is still at work then has its own signal aborted, and
+ * whatever it does after that has to be ignored. One that is over is left alone: Chromium drops the connection of a
+ * request that is aborted right after its answer.
  */
 export async function watch<T>(
   clock: Clock,
@@ -24,7 +25,11 @@ export async function watch<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   const inner = new AbortController();
-  const onAbort = () => inner.abort(signal.reason);
+  const waiting = new AbortController();
+  const onAbort = () => {
+    inner.abort(signal.reason);
+    waiting.abort(signal.reason);
+  };
   signal.addEventListener("abort", onAbort, { once: true });
   let lastSign = clock.now();
 
@@ -33,18 +38,25 @@ export async function watch<T>(
     for (;;) {
       const left = lastSign + patience.limitMs() - clock.now();
       if (left <= 0) throw new UploadError(patience.failure);
-      await clock.sleep(inner.signal, left);
+      await clock.sleep(waiting.signal, left);
     }
   };
-  const work = async () =>
-    step(inner.signal, () => {
-      lastSign = clock.now();
-    });
+  let isOver = false;
+  const work = async () => {
+    try {
+      return await step(inner.signal, () => {
+        lastSign = clock.now();
+      });
+    } finally {
+      isOver = true;
+    }
+  };
 
   try {
     return await Promise.race([work(), silence()]);
   } finally {
     signal.removeEventListener("abort", onAbort);
-    inner.abort(OVER);
+    waiting.abort(OVER);
+    if (!isOver) inner.abort(OVER);
   }
 }

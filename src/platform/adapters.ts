@@ -22,6 +22,6 @@ export function createAdapters(options: AdapterOptions): Adapters {
     hasher,
     signer: createSigner(options),
     putter: createPutter(options),
-    verifier: createVerifier(),
+    verifier: createVerifier(options),
   };
 }

@@ -44,6 +44,12 @@ export async function jpegWithExif(name = "photo.jpg"): Promise<TestFile> {
   return { name, type: "image/jpeg", bytes };
 }
 
+/** A photograph of a camera that was held upright: its pixels lie on their side, and EXIF says so. */
+export async function uprightJpeg(name = "upright.jpg"): Promise<TestFile> {
+  const bytes = await canvas().withMetadata({ orientation: 6 }).jpeg({ quality: 90 }).toBuffer();
+  return { name, type: "image/jpeg", bytes };
+}
+
 export async function animatedGif(name = "animation.gif"): Promise<TestFile> {
   const frames = 3;
   const pixels = Buffer.concat(Array.from({ length: frames }, () => randomBytes(40 * 30 * 3)));

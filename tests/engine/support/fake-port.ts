@@ -67,7 +67,11 @@ export class FakePort<Args, Result> {
       });
       this.calls.push(call);
       this.onCall(call);
-      (this.script.shift() ?? this.always)(call);
+      try {
+        (this.script.shift() ?? this.always)(call);
+      } catch (error) {
+        call.reject(error);
+      }
     });
   }
 }
