@@ -8,11 +8,19 @@ const CHUNK_BYTES = 8 * 1024;
 /**
  * The first bytes of a link, read by CORS and shown as a picture. `Range` is a safelisted request header (Fetch standard,
  * "CORS-safelisted request-header"), so there is no preflight where the browser follows that.
+ * @param onClosed called where this page may not read at all, or the line is broken: a browser does not say which.
  * @returns nothing where that does not tell: the server does not let this page read, knows no ranges, or the size comes
  * later in the file. Rejects with the signal's reason.
  */
-export async function lookAtHead(signal: AbortSignal, url: string): Promise<PictureSize | undefined> {
-  const head = await readHead(signal, url).catch(() => undefined);
+export async function lookAtHead(
+  signal: AbortSignal,
+  url: string,
+  onClosed: () => void,
+): Promise<PictureSize | undefined> {
+  const head = await readHead(signal, url).catch(() => {
+    signal.throwIfAborted();
+    onClosed();
+  });
   signal.throwIfAborted();
   if (head === undefined) return undefined;
   return showPicture(signal, head);

@@ -1,5 +1,5 @@
 import { HEAD_BYTES } from "../../src/platform/link-head.ts";
-import { paddedPng, type TestFile, uprightJpeg } from "../helpers/images.ts";
+import { paddedPng, png, type TestFile, uprightJpeg } from "../helpers/images.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
 import type { UploadPage } from "./upload-page.ts";
 
@@ -20,23 +20,40 @@ test("a photograph that was taken upright has its sides as it is shown", async (
   await expect(upload.row(file.name)).toContainText("已上传 · 200 × 320");
 });
 
-for (const [what, answer] of [
-  ["does not let the page read it", { status: 200, headers: { "content-type": "image/png" } }],
-  ["knows no ranges", { status: 200, headers: { "content-type": "image/png", "access-control-allow-origin": "*" } }],
-] as const) {
-  test(`a link is looked at as a picture where its server ${what}`, async ({ upload, folder }) => {
-    const file = await paddedPng("大图.png", 1024 ** 2);
-    const kinds: string[] = [];
-    await upload.page.route("**/*.png", async (route) => {
-      const request = route.request();
-      if (request.method() !== "GET") return route.fallback();
-      kinds.push(request.resourceType());
-      await route.fulfill({ ...answer, body: file.bytes });
-    });
-    await upload.drop(...(await writeFiles(folder, [file])));
-    await expect(upload.row(file.name)).toContainText("已上传 · 320 × 200");
-    expect(kinds).toEqual(["fetch", "image"]);
+test("a link is looked at as a picture where its server does not let the page read it, and asked for no other", async ({
+  upload,
+  folder,
+}) => {
+  const kinds = await answerLooks(upload, { mayRead: false });
+  for (const name of ["一.png", "二.png"]) {
+    await upload.drop(...(await writeFiles(folder, [await png(name)])));
+    await expect(upload.row(name)).toContainText("已上传 · 320 × 200");
+  }
+  expect(kinds).toEqual(["fetch", "image", "image"]);
+});
+
+test("a link is looked at as a picture where its server knows no ranges", async ({ upload, folder }) => {
+  const kinds = await answerLooks(upload, { mayRead: true });
+  const file = await png("图.png");
+  await upload.drop(...(await writeFiles(folder, [file])));
+  await expect(upload.row(file.name)).toContainText("已上传 · 320 × 200");
+  expect(kinds).toEqual(["fetch", "image"]);
+});
+
+/** Gives a whole picture to every look at a link, or to a page only what CORS gives. @returns how it has looked. */
+async function answerLooks({ page }: UploadPage, { mayRead }: { mayRead: boolean }): Promise<string[]> {
+  const { bytes } = await png();
+  const kinds: string[] = [];
+  await page.route("**/*.png", async (route) => {
+    const request = route.request();
+    if (request.method() !== "GET" || !request.url().includes("/p/")) return route.fallback();
+    kinds.push(request.resourceType());
+    // A page cannot tell a refusal by CORS from a request that failed.
+    if (!mayRead && request.resourceType() === "fetch") return route.abort();
+    const headers = { "content-type": "image/png", "access-control-allow-origin": "*" };
+    await route.fulfill({ status: 200, headers, body: bytes });
   });
+  return kinds;
 }
 
 /** @returns what the page was answered when it looked at the links, once those answers are over. */
