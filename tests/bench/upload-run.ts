@@ -28,6 +28,8 @@ export interface AppRunOptions {
 export interface Bench {
   /** One way, in a browser profile that has seen nothing yet; the store is empty again afterwards. */
   run(way: Way, files: readonly FreshFile[], options?: AppRunOptions): Promise<Run>;
+  /** The same files dragged onto a page that takes them and does nothing: what the browser needs by itself. */
+  receive(files: readonly FreshFile[]): Promise<Cost>;
 }
 
 export async function createBench(browser: Browser, app: RunningApp): Promise<Bench> {
@@ -48,7 +50,39 @@ export async function createBench(browser: Browser, app: RunningApp): Promise<Be
         await emptyStore(app);
       }
     },
+    async receive(files) {
+      const context = await browser.newContext();
+      try {
+        const page = await context.newPage();
+        await watchTasks(page);
+        await page.goto(`${app.url}/healthz`);
+        const [, cost] = await withCost(page, async () => {
+          const over = page.evaluate(takeDrop);
+          await dragOnto(context, page, files);
+          await over;
+        });
+        return cost;
+      } finally {
+        await context.close();
+      }
+    },
   };
+}
+
+/** Runs in the page. Ends a frame after the drop, when its task has been counted. */
+function takeDrop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const type of ["dragenter", "dragover", "drop"]) addEventListener(type, (event) => event.preventDefault());
+    addEventListener("drop", () => requestAnimationFrame(() => setTimeout(resolve)));
+  });
+}
+
+async function dragOnto(context: BrowserContext, page: Page, files: readonly FreshFile[]): Promise<void> {
+  const session = await context.newCDPSession(page);
+  const data = { items: [], files: files.map(({ path }) => path), dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await session.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
+  await session.detach();
 }
 
 /** The real page as it is built, and files dragged onto it from the desktop. */
@@ -62,16 +96,13 @@ async function dropOnApp(
   if (uploadConcurrency !== undefined) await setConcurrency(page, uploadConcurrency);
   await page.goto(app.url, { waitUntil: "networkidle" });
   if (uploadConcurrency !== undefined) await page.unrouteAll();
-  const session = await context.newCDPSession(page);
   return withCost(page, async () => {
     const over = page.evaluate(waitForLinks, {
       summary: `section[aria-label="${en.list.actions}"] strong`,
       text: en.list.done(COUNT.format(files.length), COUNT.format(files.length)),
       limitMs: RUN_LIMIT_MS,
     });
-    const data = { items: [], files: files.map(({ path }) => path), dragOperationsMask: 1 };
-    for (const type of ["dragEnter", "dragOver", "drop"] as const)
-      await session.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
+    await dragOnto(context, page, files);
     return over;
   });
 }

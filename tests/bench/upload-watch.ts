@@ -5,10 +5,8 @@ const SAMPLE_MS = 250;
 
 /** What a run cost the person at the page. */
 export interface Cost {
-  /** ms; the browser tells of none below 50. */
-  readonly longestTask: number;
-  /** Main-thread tasks over 50 ms. */
-  readonly longTasks: number;
+  /** Main-thread tasks over 50 ms, in ms, the longest first; the browser tells of no shorter ones. */
+  readonly longTasks: readonly number[];
   /** How much more the renderers held at their most than before, in bytes. */
   readonly memory: number;
 }
@@ -45,7 +43,7 @@ export async function withCost<T>(page: Page, act: () => Promise<T>): Promise<[T
   try {
     const result = await act();
     const tasks = await page.evaluate(() => longTasks.take());
-    return [result, { longestTask: Math.max(0, ...tasks), longTasks: tasks.length, memory: most - before }];
+    return [result, { longTasks: tasks.sort((a, b) => b - a), memory: most - before }];
   } finally {
     clearInterval(sampler);
   }

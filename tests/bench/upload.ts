@@ -70,7 +70,9 @@ async function* queueSections(bench: Bench): AsyncGenerator<string> {
 async function* manySections(bench: Bench): AsyncGenerator<string> {
   const set = await makeSet(MANY);
   try {
-    yield `### ${MANY.label}\n\n${manyText(await bench.run("cosdrop", await set.freshen()))}`;
+    const files = await set.freshen();
+    const received = await bench.receive(files);
+    yield `### ${MANY.label}\n\n${manyText(await bench.run("cosdrop", files), received)}`;
   } finally {
     await set.remove();
   }
