@@ -13,9 +13,9 @@ const OVER = new DOMException("The step is over.", "AbortError");
 
 /**
  * Runs a step of somebody else's, so that it ends whatever the step does: with its own outcome, with the signal's reason
- * once `signal` is aborted, or with `patience.failure` after too long a silence. A step that is still at work then has its own signal aborted, and
- * whatever it does after that has to be ignored. One that is over is left alone: Chromium drops the connection of a
- * request that is aborted right after its answer.
+ * once `signal` is aborted, or with `patience.failure` after too long a silence. A step that is still at work then has
+ * its own signal aborted, and whatever it does after that has to be ignored. One that is over is left alone: Chromium
+ * drops the connection of a request that is aborted right after its answer.
  */
 export async function watch<T>(
   clock: Clock,
