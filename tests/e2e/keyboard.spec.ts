@@ -92,6 +92,8 @@ test("by keyboard alone the history is searched, selected from, copied, deleted 
   await page.keyboard.press("h");
   await expect(history.title).toBeFocused();
 
+  // The title is there before its fields are; a Tab in between goes past them.
+  await expect(history.actions).toContainText("共 3 条");
   await page.keyboard.press("Tab");
   await expect(history.search).toBeFocused();
   await page.keyboard.type("dune");
