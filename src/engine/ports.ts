@@ -143,9 +143,11 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms`; rejects with the signal's reason. */
   sleep(signal: AbortSignal, ms: number): Promise<void>;
+  /** Calls `callback` after `ms`, once. @returns the way to call it off; costs less than a sleep and its signal. */
+  after(ms: number, callback: () => void): () => void;
   /** 0 ≤ x < 1, for jitter. */
   random(): number;
-  /** Runs `callback` before the next paint, once, however often it was asked for before that. */
+  /** Runs `callback` before a paint that comes soon, once, however often it was asked for before that. */
   onNextFrame(callback: () => void): void;
 }
 

@@ -17,46 +17,46 @@ const OVER = new DOMException("The step is over.", "AbortError");
  * its own signal aborted, and whatever it does after that has to be ignored. One that is over is left alone: Chromium
  * drops the connection of a request that is aborted right after its answer.
  */
-export async function watch<T>(
+export function watch<T>(
   clock: Clock,
   signal: AbortSignal,
   patience: Patience,
   step: (signal: AbortSignal, alive: () => void) => Promise<T>,
 ): Promise<T> {
-  signal.throwIfAborted();
-  const inner = new AbortController();
-  const waiting = new AbortController();
-  const onAbort = () => {
-    inner.abort(signal.reason);
-    waiting.abort(signal.reason);
-  };
-  signal.addEventListener("abort", onAbort, { once: true });
-  let lastSign = clock.now();
-
-  // Ends with the abort too, at once: a step that never notices its abort would otherwise hold its place for ever.
-  const silence = async (): Promise<never> => {
-    for (;;) {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const inner = new AbortController();
+    let lastSign = clock.now();
+    const end = () => {
+      signal.removeEventListener("abort", onAbort);
+      stopWaiting();
+    };
+    const giveUp = (reason: unknown, forTheStep: unknown) => {
+      end();
+      reject(reason);
+      inner.abort(forTheStep);
+    };
+    // Ends with the abort, at once: a step that never notices its abort would otherwise hold its place for ever.
+    const onAbort = () => giveUp(signal.reason, signal.reason);
+    const onSilence = () => {
       const left = lastSign + patience.limitMs() - clock.now();
-      if (left <= 0) throw new UploadError(patience.failure);
-      await clock.sleep(waiting.signal, left);
-    }
-  };
-  let isOver = false;
-  const work = async () => {
-    try {
-      return await step(inner.signal, () => {
-        lastSign = clock.now();
-      });
-    } finally {
-      isOver = true;
-    }
-  };
-
-  try {
-    return await Promise.race([work(), silence()]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-    waiting.abort(OVER);
-    if (!isOver) inner.abort(OVER);
-  }
+      if (left > 0) stopWaiting = clock.after(left, onSilence);
+      else giveUp(new UploadError(patience.failure), OVER);
+    };
+    let stopWaiting = clock.after(patience.limitMs(), onSilence);
+    signal.addEventListener("abort", onAbort, { once: true });
+    const alive = () => {
+      lastSign = clock.now();
+    };
+    const work = async () => {
+      try {
+        resolve(await step(inner.signal, alive));
+      } catch (error) {
+        reject(error);
+      } finally {
+        end();
+      }
+    };
+    void work();
+  });
 }

@@ -45,6 +45,12 @@ export class VirtualClock implements Clock {
       signal.addEventListener("abort", onAbort, { once: true });
     });
 
+  after = (ms: number, callback: () => void) => {
+    const off = new AbortController();
+    this.sleep(off.signal, ms).then(callback, () => undefined);
+    return () => off.abort();
+  };
+
   onNextFrame = (callback: () => void) => {
     this.#frameCallbacks.add(callback);
   };
