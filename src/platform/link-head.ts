@@ -1,9 +1,10 @@
 import { type PictureSize, showPicture } from "./picture.ts";
 
-/** So many bytes hold the size of most pictures: PNG, GIF and WebP begin with it, a JPEG has it after its EXIF block. */
-export const HEAD_BYTES = 64 * 1024;
-/** A call takes only so many arguments. */
-const CHUNK_BYTES = 8 * 1024;
+/**
+ * So many bytes hold the size of most pictures: PNG, GIF, WebP and AVIF begin with it, and a JPEG whose EXIF block was
+ * taken out has it after its tables. Few enough to be the arguments of one call.
+ */
+export const HEAD_BYTES = 8 * 1024;
 
 /**
  * The first bytes of a link, read by CORS and shown as a picture. `Range` is a safelisted request header (Fetch standard,
@@ -38,15 +39,14 @@ async function readHead(signal: AbortSignal, url: string): Promise<string | unde
   });
   // A browser shows no picture that is called something else, if it is told not to sniff.
   const type = /^image\/[a-z0-9.+-]+/.exec(response.headers.get("content-type") ?? "")?.[0];
-  if (type !== undefined && response.status === 206) return dataUrl(type, new Uint8Array(await response.arrayBuffer()));
+  const length = Number(response.headers.get("content-length") ?? Number.NaN);
+  if (type !== undefined && response.status === 206 && length <= HEAD_BYTES) {
+    return dataUrl(type, new Uint8Array(await response.arrayBuffer()));
+  }
   await response.body?.cancel();
   return undefined;
 }
 
 function dataUrl(type: string, bytes: Uint8Array): string {
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK_BYTES));
-  }
-  return `data:${type};base64,${btoa(binary)}`;
+  return `data:${type};base64,${btoa(String.fromCharCode(...bytes))}`;
 }
