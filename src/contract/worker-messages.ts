@@ -5,6 +5,9 @@ import { ErrorCode } from "./errors.ts";
 import type { PrivacyLevel } from "./preferences.ts";
 import { Removal } from "./removal.ts";
 
+/** Up to this size, in bytes, a file is read once, and hashed by the job that prepares it. */
+export const SMALL_BYTES = 4 * 1024 ** 2;
+
 /** Page → worker. One job is one `id`; a job ends with exactly one of `prepared`, `hashed` or `failed`. */
 export type WorkerRequest =
   | {
@@ -14,6 +17,8 @@ export type WorkerRequest =
       readonly privacy: PrivacyLevel;
       /** Absent when nothing is to be converted. */
       readonly conversion?: ConversionTarget | undefined;
+      /** Whether the digests of what goes up are wanted too; for blobs of at most `SMALL_BYTES`. */
+      readonly digests: boolean;
     }
   | { readonly type: "hash"; readonly id: number; readonly blob: Blob }
   /** Ends the job without an answer. */
@@ -36,6 +41,8 @@ export const WorkerReply = v.variant("type", [
     removal: v.optional(Removal),
     /** Absent when nothing was to be converted. */
     conversion: v.optional(Conversion),
+    /** Of the bytes that are to go up; absent when they were not wanted, or prove no type. */
+    digests: v.optional(Digests),
   }),
   v.object({ type: v.literal("hashed"), id: v.number(), digests: Digests }),
   v.object({ type: v.literal("failed"), id: v.number(), code: ErrorCode, detail: v.string() }),

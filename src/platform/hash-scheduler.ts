@@ -76,7 +76,7 @@ export function createScheduler({ maxWorkers, idleMs, createWorker }: SchedulerO
   const place = (job: HashJob): HashWorkerHandle | undefined => {
     if (isConversion(job) && [...workers].filter(converts).length >= MAX_CONVERSIONS) return undefined;
     const [best] = [...workers].filter((handle) => hasRoom(handle, job)).sort((a, b) => bytesIn(a) - bytesIn(b));
-    const wantsOwn = best === undefined || (job.request.type === "hash" && hashes(best).length > 0);
+    const wantsOwn = best === undefined || (isHashing(job) && hashes(best).length > 0);
     return wantsOwn && workers.size < maxWorkers ? start() : best;
   };
 
@@ -126,7 +126,8 @@ export function createScheduler({ maxWorkers, idleMs, createWorker }: SchedulerO
   };
 }
 
-const hashes = (handle: HashWorkerHandle) => [...handle.jobs.values()].filter((job) => job.request.type === "hash");
+const isHashing = ({ request }: HashJob) => request.type === "hash" || request.digests;
+const hashes = (handle: HashWorkerHandle) => [...handle.jobs.values()].filter(isHashing);
 const bytesIn = (handle: HashWorkerHandle) => hashes(handle).reduce((sum, job) => sum + job.request.blob.size, 0);
 const isLarge = (job: HashJob) => job.request.blob.size >= LARGE_BYTES;
 
@@ -143,7 +144,7 @@ const retries = (handle: HashWorkerHandle) => [...handle.jobs.values()].some((jo
 function hasRoom(handle: HashWorkerHandle, job: HashJob): boolean {
   if (isConversion(job) || job.tries > 0) return handle.jobs.size === 0;
   if (converts(handle) || retries(handle)) return false;
-  if (job.request.type === "prepare") return true;
+  if (!isHashing(job)) return true;
   const running = hashes(handle);
   return running.length < HASHES_PER_WORKER && !(isLarge(job) && running.some(isLarge));
 }

@@ -1,6 +1,8 @@
 import type { ConversionTarget } from "../contract/conversion.ts";
+import type { Digests } from "../contract/digest.ts";
 import { UploadError } from "../contract/errors.ts";
 import type { PrivacyLevel } from "../contract/preferences.ts";
+import { SMALL_BYTES } from "../contract/worker-messages.ts";
 import type { Hasher, Preparer } from "../engine/ports.ts";
 import type { HashJob, JobRequest, JobResult } from "./hash-job.ts";
 import { workerCount } from "./hash-places.ts";
@@ -40,6 +42,8 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): WorkerPool {
     createWorker: options.createWorker ?? createHashWorker,
   });
   let lastId = 0;
+  /** What the preparation of a small file has told already, by the bytes that are to go up. */
+  const digested = new WeakMap<Blob, Digests>();
 
   const run = (signal: AbortSignal, request: JobRequest, onProgress: HashJob["onProgress"]) =>
     new Promise<JobResult>((resolve, reject) => {
@@ -69,6 +73,8 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): WorkerPool {
   return {
     hasher: {
       async hash(signal, blob, onProgress) {
+        const known = digested.get(blob);
+        if (known && digested.delete(blob)) return known;
         const result = await run(signal, { type: "hash", id: ++lastId, blob }, neverDown(onProgress));
         if (result.type !== "hashed") throw crossed(result);
         return result.digests;
@@ -77,11 +83,14 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): WorkerPool {
     preparer: {
       async prepare(signal, blob) {
         const wishes = { privacy: privacy(), conversion: options.conversion?.(blob) };
-        const result = await run(signal, { type: "prepare", id: ++lastId, blob, ...wishes }, () => undefined);
+        const digests = wishes.conversion === undefined && blob.size <= SMALL_BYTES;
+        const result = await run(signal, { type: "prepare", id: ++lastId, blob, ...wishes, digests }, () => undefined);
         if (result.type !== "prepared") throw crossed(result);
         const { imageType, removal, conversion } = result;
+        const ready = result.blob ?? blob;
+        if (result.digests) digested.set(ready, result.digests);
         return {
-          blob: result.blob ?? blob,
+          blob: ready,
           type: imageType,
           ...(removal !== undefined && { removal }),
           ...(conversion !== undefined && { conversion }),

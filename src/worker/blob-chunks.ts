@@ -1,5 +1,5 @@
 import { toFailure, UploadError } from "../contract/errors.ts";
-import { readBytes, readNothing } from "./read-blob.ts";
+import { heldBytes, readBytes, readNothing } from "./read-blob.ts";
 
 /** A way to a blob's bytes, in order. What it gives is good until the next is asked for: it may be written over then. */
 export type BlobReading = (blob: Blob) => AsyncIterable<Uint8Array>;
@@ -18,13 +18,14 @@ export const LONG_BYTES = 16 * 1024 ** 2;
 
 /**
  * Every byte of the blob, as a stream where the browser has byte streams of blobs. What a stream does not give is read
- * in slices: a slice that cannot be read says why, where a stream says "network error".
+ * in slices: a slice that cannot be read says why, where a stream says "network error". Held bytes are not read again.
  * @throws UploadError `file_changed`, `file_unreadable`.
  */
 export async function* readChunks(blob: Blob): AsyncGenerator<Uint8Array> {
   const mayChange = blob instanceof File && blob.size >= LONG_BYTES;
   let at = 0;
-  for await (const bytes of readStream(blob)) {
+  const stream = heldBytes(blob) ? NOTHING : readStream(blob);
+  for await (const bytes of stream) {
     at += bytes.byteLength;
     // Reading anything makes the browser look again; it is done while the last bytes are hashed.
     const unchanged = mayChange && at === blob.size ? readLater(blob, at - 1, at) : undefined;
@@ -62,6 +63,7 @@ export async function* readStream(blob: Blob, bufferBytes = BUFFER_BYTES): Async
   }
 }
 const END = { value: undefined };
+const NOTHING: readonly Uint8Array[] = [];
 
 /** `undefined` where blobs have no streams, or those are no byte streams (Safari). */
 function byteReader(blob: Blob): ReadableStreamBYOBReader | undefined {

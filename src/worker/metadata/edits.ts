@@ -1,3 +1,4 @@
+import { heldBytes, holdAs } from "../read-blob.ts";
 import { type Bytes, MalformedError } from "./findings.ts";
 
 /** Puts `bytes` in the place of `[from, to)` of the original file. */
@@ -14,20 +15,46 @@ const LEAST_GAP_BYTES = 64;
 
 /**
  * The blob with its edits made: slices of the original, which stay on disk, and small new pieces between them. With no
- * edits it is the very same blob.
+ * edits it is the very same blob. Where the original's bytes are held, so are the result's.
  * @throws MalformedError when two edits overlap, which only structures that overlap in the file can cause.
  */
 export function applyEdits(blob: Blob, edits: readonly Edit[]): Blob {
   if (edits.length === 0) return blob;
-  const parts: BlobPart[] = [];
-  let at = 0;
-  for (const edit of edits.toSorted((a, b) => a.from - b.from)) {
-    if (edit.from < at) throw new MalformedError(`two structures share byte ${edit.from}`);
-    parts.push(blob.slice(at, edit.from), edit.bytes);
-    at = edit.to;
+  const pieces = piecesOf(blob.size, edits);
+  const parts = pieces.map((piece) => (isKept(piece) ? blob.slice(piece.from, piece.to) : piece));
+  const changed = new Blob(parts, { type: blob.type });
+  const bytes = heldBytes(blob);
+  if (bytes) {
+    const all = pieces.map((piece) => (isKept(piece) ? bytes.subarray(piece.from, piece.to) : piece));
+    holdAs(changed, join(all, changed.size));
   }
-  parts.push(blob.slice(at));
-  return new Blob(parts, { type: blob.type });
+  return changed;
+}
+
+/** A part of the original that stays, or new bytes. */
+type Piece = Pick<Edit, "from" | "to"> | Bytes;
+
+const isKept = (piece: Piece): piece is Pick<Edit, "from" | "to"> => "from" in piece;
+
+function piecesOf(size: number, edits: readonly Edit[]): Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const { from, to, bytes } of edits.toSorted((a, b) => a.from - b.from)) {
+    if (from < at) throw new MalformedError(`two structures share byte ${from}`);
+    pieces.push({ from: at, to: from }, bytes);
+    at = to;
+  }
+  return [...pieces, { from: at, to: size }];
+}
+
+function join(parts: readonly Bytes[], size: number): Bytes {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** The edits that turn `original`, which stands at `base` in the file, into `changed`, of the same length. */
