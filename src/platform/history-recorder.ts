@@ -5,6 +5,8 @@ import type { HistoryStore } from "./history.ts";
 
 /** How long a preview waits for an idle moment at most, in ms. */
 const IDLE_LIMIT_MS = 2000;
+/** Between two previews while anything is still to be uploaded, in ms: decoding takes a core, and so does hashing. */
+const PREVIEW_PAUSE_MS = 500;
 
 interface RecorderPorts {
   readonly engine: Pick<UploadEngine, "getSnapshot" | "getFile" | "subscribe" | "subscribeFile">;
@@ -27,6 +29,7 @@ export function startHistoryRecorder({ engine, history, makeThumbnail }: Recorde
 
   const keepPreview = (id: HistoryId, blob: Blob) => {
     previews = previews.then(async () => {
+      if (engine.getSnapshot().totals.open > 0) await pause(PREVIEW_PAUSE_MS);
       await idle();
       const small = await makeThumbnail(stopping.signal, blob);
       if (small) await history.keepThumbnail(id, small);
@@ -106,6 +109,10 @@ function factsOf(link: LinkState): LinkFacts {
   if (link.kind !== "confirmed") return { link: "unconfirmed" };
   const { width, height } = link;
   return width === undefined || height === undefined ? { link: "confirmed" } : { link: "confirmed", width, height };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resume) => setTimeout(resume, ms));
 }
 
 /** Safari has no idle callbacks; there a turn of the event loop must do. */
