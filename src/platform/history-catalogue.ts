@@ -12,11 +12,21 @@ import { createMatcher, type HistoryRow, historyRow } from "./history-match.ts";
 const SEARCH_SLICE_MS = 8;
 /** Rows between two looks at the clock. */
 const ROWS_PER_LOOK = 500;
+/** A history of more entries is not read for their content's sake: that would be felt. */
+const READ_FOR_CONTENT_MAX = 1000;
+
+/** What tells one content from all others. */
+export type Content = Pick<HistoryEntry, "md5" | "sha1" | "size">;
 
 /** Every entry in memory (never a thumbnail), read once and then kept up with each change. */
 export interface HistoryCatalogue {
   /** Reads the database on first use. Rejects with a `HistoryError` or the signal's reason. */
   search(signal: AbortSignal, query: HistoryQuery): Promise<HistoryFound>;
+  /**
+   * Entries of exactly these bytes: from memory where a history is short or has been searched, since asking the database
+   * for each of a thousand files costs as much as a tenth of their uploads. Rejects with a `HistoryError`.
+   */
+  ofContent(content: Content): Promise<HistoryEntry[]>;
   /** Whether it holds anything that could be out of date. */
   inUse(): boolean;
   get(id: HistoryId): HistoryEntry | undefined;
@@ -31,18 +41,30 @@ interface Sorted extends Omit<HistoryFound, "entries"> {
   readonly rows: readonly HistoryRow[];
 }
 
-export function createHistoryCatalogue(database: Pick<HistoryDatabase, "readAll">): HistoryCatalogue {
+type Database = Pick<HistoryDatabase, "readAll" | "readContent" | "count">;
+
+export function createHistoryCatalogue(database: Database): HistoryCatalogue {
   let rows = new Map<HistoryId, HistoryRow>();
+  /** May name entries that are gone or have become others. */
+  let idsByDigest = new Map<string, Set<HistoryId>>();
+  let isShort: Promise<boolean> | undefined;
   let loading: Promise<void> | undefined;
   let sorted: Sorted | undefined;
 
   const put = (entries: readonly HistoryEntry[]) => {
-    for (const entry of entries) rows.set(historyId(entry), historyRow(entry));
+    for (const entry of entries) {
+      const id = historyId(entry);
+      rows.set(id, historyRow(entry));
+      const ids = idsByDigest.get(entry.sha1);
+      if (ids) ids.add(id);
+      else idsByDigest.set(entry.sha1, new Set([id]));
+    }
     sorted = undefined;
   };
 
   const forget = () => {
     rows = new Map();
+    idsByDigest = new Map();
     loading = undefined;
     sorted = undefined;
   };
@@ -62,6 +84,13 @@ export function createHistoryCatalogue(database: Pick<HistoryDatabase, "readAll"
       sorted ??= sort([...rows.values()]);
       const { rows: all, ...facets } = sorted;
       return { entries: await filter(signal, all, createMatcher(query)), ...facets };
+    },
+    async ofContent({ md5, sha1, size }) {
+      isShort ??= database.count().then((count) => count <= READ_FOR_CONTENT_MAX);
+      if (loading === undefined && !(await isShort)) return database.readContent(md5, sha1, size);
+      await load();
+      const entries = [...(idsByDigest.get(sha1) ?? [])].flatMap((id) => rows.get(id)?.entry ?? []);
+      return entries.filter((entry) => entry.md5 === md5 && entry.sha1 === sha1 && entry.size === size);
     },
     inUse: () => loading !== undefined,
     get: (id) => rows.get(id)?.entry,

@@ -22,6 +22,8 @@ interface Schema extends DBSchema {
 export interface HistoryDatabase {
   /** Every entry, a page at a time, in no order that means anything. */
   readAll(onPage: (page: readonly HistoryEntry[]) => void): Promise<void>;
+  /** How many entries there are. */
+  count(): Promise<number>;
   /** Those of these that are there. */
   read(ids: readonly HistoryId[]): Promise<HistoryEntry[]>;
   /** Entries of exactly these bytes. */
@@ -61,6 +63,7 @@ export function createHistoryDatabase(): HistoryDatabase {
           last = end;
         }
       }),
+    count: () => run((database) => database.count("entries")),
     read: (ids) =>
       run(async (database) => {
         const found = await Promise.all(ids.map((id) => database.get("entries", id)));

@@ -124,8 +124,8 @@ export function createHistory({ verifier, connectivity }: HistoryPorts): History
         throw error;
       }
     },
-    async find({ md5, sha1, size }) {
-      const same = await database.readContent(md5, sha1, size).catch(() => []);
+    async find(content) {
+      const same = await catalogue.ofContent(content).catch(() => []);
       return same.sort((a, b) => b.addedAt - a.addedAt)[0];
     },
     thumbnail: (id) => database.readThumbnail(id),
