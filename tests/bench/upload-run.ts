@@ -1,10 +1,10 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
 import { readSignAnswer, SIGN_PATH, type SignData, signSearch } from "../../src/contract/sign.ts";
 import { en } from "../../src/ui/i18n/en.ts";
 import type { RunningApp } from "../helpers/app-process.ts";
+import type { PlainBrowser, PlainPage } from "./plain-browser.ts";
 import type { FreshFile } from "./upload-files.ts";
 import { type Cost, watchTasks, withCost } from "./upload-watch.ts";
 
@@ -32,38 +32,36 @@ export interface Bench {
   receive(files: readonly FreshFile[]): Promise<Cost>;
 }
 
-export async function createBench(browser: Browser, app: RunningApp): Promise<Bench> {
+export async function createBench(browser: PlainBrowser, app: RunningApp): Promise<Bench> {
   const script = await bundle();
   return {
     async run(way, files, options = {}) {
-      const context = await browser.newContext({ locale: "en", bypassCSP: way !== "cosdrop" });
+      const page = await browser.newPage({ bypassCsp: way !== "cosdrop" });
       try {
-        const page = await context.newPage();
         await watchTasks(page);
         const [ms, cost] =
           way === "cosdrop"
-            ? await dropOnApp(context, page, app, files, options)
+            ? await dropOnApp(page, app, files, options)
             : await runOther(page, app, files, way, script);
         return { ms, ...cost };
       } finally {
-        await context.close();
+        await page.close();
         await emptyStore(app);
       }
     },
     async receive(files) {
-      const context = await browser.newContext();
+      const page = await browser.newPage();
       try {
-        const page = await context.newPage();
         await watchTasks(page);
         await page.goto(`${app.url}/healthz`);
         const [, cost] = await withCost(page, async () => {
           const over = page.evaluate(takeDrop);
-          await dragOnto(context, page, files);
+          await page.drop(files.map(({ path }) => path));
           await over;
         });
         return cost;
       } finally {
-        await context.close();
+        await page.close();
       }
     },
   };
@@ -77,32 +75,24 @@ function takeDrop(): Promise<void> {
   });
 }
 
-async function dragOnto(context: BrowserContext, page: Page, files: readonly FreshFile[]): Promise<void> {
-  const session = await context.newCDPSession(page);
-  const data = { items: [], files: files.map(({ path }) => path), dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const)
-    await session.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
-  await session.detach();
-}
-
 /** The real page as it is built, and files dragged onto it from the desktop. */
 async function dropOnApp(
-  context: BrowserContext,
-  page: Page,
+  page: PlainPage,
   app: RunningApp,
   files: readonly FreshFile[],
   { uploadConcurrency }: AppRunOptions,
 ): Promise<[number, Cost]> {
-  if (uploadConcurrency !== undefined) await setConcurrency(page, uploadConcurrency);
-  await page.goto(app.url, { waitUntil: "networkidle" });
-  if (uploadConcurrency !== undefined) await page.unrouteAll();
+  const stop = uploadConcurrency === undefined ? undefined : await setConcurrency(page, uploadConcurrency);
+  await page.goto(app.url);
+  await page.evaluate(waitForQuiet);
+  await stop?.();
   return withCost(page, async () => {
     const over = page.evaluate(waitForLinks, {
       summary: `section[aria-label="${en.list.actions}"] strong`,
       text: en.list.done(COUNT.format(files.length), COUNT.format(files.length)),
       limitMs: RUN_LIMIT_MS,
     });
-    await dragOnto(context, page, files);
+    await page.drop(files.map(({ path }) => path));
     return over;
   });
 }
@@ -122,19 +112,28 @@ function waitForLinks(wanted: { summary: string; text: string; limitMs: number }
   });
 }
 
-/** A page that was built with another number; the request is answered here until it has loaded. */
-async function setConcurrency(page: Page, uploadConcurrency: number): Promise<void> {
-  await page.route("**/assets/*.js", async (route) => {
-    const answer = await route.fetch();
-    const text = await answer.text();
-    const body = text.replace(/\buploadConcurrency:\d+/, `uploadConcurrency:${uploadConcurrency}`);
-    await route.fulfill({ response: answer, body });
+/** Runs in the page. Ends when nothing more of it has been fetched for a while: what comes after the first paint too. */
+function waitForQuiet(): Promise<void> {
+  return new Promise((resolve) => {
+    const later = () => setTimeout(resolve, 1500);
+    let timer = later();
+    new PerformanceObserver(() => {
+      clearTimeout(timer);
+      timer = later();
+    }).observe({ type: "resource" });
   });
+}
+
+/** A page that was built with another number. @returns the way to have the real one again. */
+function setConcurrency(page: PlainPage, uploadConcurrency: number): Promise<() => Promise<void>> {
+  return page.rewrite("*/assets/*.js", (body) =>
+    body.replace(/\buploadConcurrency:\d+/, `uploadConcurrency:${uploadConcurrency}`),
+  );
 }
 
 /** On the gateway's own origin, as a page of theirs would be, so that asking for a signature needs no preflight. */
 async function runOther(
-  page: Page,
+  page: PlainPage,
   app: RunningApp,
   files: readonly FreshFile[],
   way: Exclude<Way, "cosdrop">,
@@ -145,7 +144,7 @@ async function runOther(
     document.body.innerHTML = '<input type="file" id="files" multiple>';
   });
   await page.evaluate(script);
-  await page.setInputFiles(
+  await page.setFiles(
     "#files",
     files.map(({ path }) => path),
   );

@@ -1,5 +1,5 @@
-import type { Page } from "playwright-core";
 import { renderersMemory } from "./hash-memory.ts";
+import type { PlainPage } from "./plain-browser.ts";
 
 const SAMPLE_MS = 250;
 
@@ -12,7 +12,7 @@ export interface Cost {
 }
 
 /** To be called before the page is opened: counts its long tasks from the start. */
-export async function watchTasks(page: Page): Promise<void> {
+export async function watchTasks(page: PlainPage): Promise<void> {
   await page.addInitScript(() => {
     const tasks: number[] = [];
     const observer = new PerformanceObserver((list) => {
@@ -33,7 +33,7 @@ export async function watchTasks(page: Page): Promise<void> {
 }
 
 /** Does `act` and says what it cost beside its time. */
-export async function withCost<T>(page: Page, act: () => Promise<T>): Promise<[T, Cost]> {
+export async function withCost<T>(page: PlainPage, act: () => Promise<T>): Promise<[T, Cost]> {
   await page.evaluate(() => longTasks.start());
   const before = renderersMemory();
   let most = before;

@@ -1,9 +1,8 @@
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { chromium } from "playwright-core";
 import { DEFAULT_OPTIONS } from "../../src/engine/options.ts";
 import { startApp } from "../helpers/app-process.ts";
-import { CHROMIUM_ARGS, chromiumPath } from "../helpers/chromium.ts";
+import { launchPlainBrowser } from "./plain-browser.ts";
 import { type FreshFile, MANY, makeSet, QUEUE_CASES, UPLOAD_CASES, type Workload } from "./upload-files.ts";
 import { type Bench, createBench, type Run, WAYS, type Way } from "./upload-run.ts";
 import { manyText, queueTable, uploadTable, verdicts } from "./upload-table.ts";
@@ -31,15 +30,13 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 
 const app = await startApp("built", { RATE_LIMIT: "off", MAX_FILE_SIZE: "1GiB" });
-const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGS });
+const browser = await launchPlainBrowser();
 try {
   const bench = await createBench(browser, app);
   const sections = values.queue ? queueSections : values.many ? manySections : compareSections;
   for await (const section of sections(bench)) console.log(`${section}\n`);
   const load = loadavg()[0]?.toFixed(1);
-  console.log(
-    `Chromium ${browser.version()}, ${availableParallelism()} cores, ${rounds} rounds, load ${load} at the end.`,
-  );
+  console.log(`${browser.version}, ${availableParallelism()} cores, ${rounds} rounds, load ${load} at the end.`);
 } finally {
   await browser.close();
   await app.stop();
