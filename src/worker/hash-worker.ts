@@ -3,7 +3,7 @@ import type { WorkerReply, WorkerRequest } from "../contract/worker-messages.ts"
 import { chooseEngine } from "./choose-engine.ts";
 import { hashBlob } from "./hash-blob.ts";
 import { prepare } from "./prepare.ts";
-import { hold, letGo } from "./read-blob.ts";
+import { prepareAndHash } from "./prepare-and-hash.ts";
 import { loadScalarEngine, loadSimdEngine } from "./wasm-engine.ts";
 
 /** The worker's message loop: one entry per open job, every job answered once or cancelled. */
@@ -48,22 +48,11 @@ async function run(request: Exclude<WorkerRequest, { type: "cancel" }>): Promise
 async function work(request: Exclude<WorkerRequest, { type: "cancel" }>, signal: AbortSignal): Promise<WorkerReply> {
   const { id, blob } = request;
   if (request.type === "prepare") {
-    const preparation = request.digests ? prepareAndHash(request, signal) : prepare(signal, blob, request);
-    return { type: "prepared", id, ...(await preparation) };
+    const preparation = request.digests
+      ? await prepareAndHash(await engine, signal, blob, request)
+      : await prepare(signal, blob, request);
+    return { type: "prepared", id, ...preparation };
   }
   const digests = await hashBlob(await engine, signal, blob, (loaded) => reply({ type: "progress", id, loaded }));
   return { type: "hashed", id, digests };
-}
-
-async function prepareAndHash(request: Extract<WorkerRequest, { type: "prepare" }>, signal: AbortSignal) {
-  const { blob } = request;
-  await hold(blob);
-  try {
-    const preparation = await prepare(signal, blob, request);
-    if (preparation.imageType === undefined) return preparation;
-    const digests = await hashBlob(await engine, signal, preparation.blob ?? blob, () => undefined);
-    return { ...preparation, digests };
-  } finally {
-    letGo(blob);
-  }
 }
