@@ -36,14 +36,15 @@ export interface Forwarding {
 }
 
 /**
- * Passes a body on as the store takes it, one piece late: the last piece goes out once length, MD5 and SHA-1 of the
- * whole are right, so that a wrong body never becomes an object. Resolves with the head of the store's answer, which may
- * come before the body is through. When it fails, the connection to the store is cut.
+ * Passes a body on as the store takes it, one piece late: the last piece goes out once the digests of the whole that are
+ * checked here (see `storeProvesMd5`) and its length are right, so that a wrong body never becomes an object. Resolves
+ * with the head of the store's answer, which may come before the body is through. When it fails, the connection to the
+ * store is cut.
  * @throws RelayFailure
  */
 export function forwardBody({ from, to, grant, limits, onBytes }: Forwarding): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const check = new DigestCheck();
+    const check = new DigestCheck(grant);
     let held: Buffer | undefined;
 
     const fail = (refusal: Refusal, cause?: unknown) => {
@@ -76,7 +77,7 @@ export function forwardBody({ from, to, grant, limits, onBytes }: Forwarding): P
     };
     const onEnd = () => {
       pace.stop();
-      if (check.fits(grant)) to.end(held);
+      if (check.fits()) to.end(held);
       else fail(digestMismatch());
     };
     const onClientGone = () => {
