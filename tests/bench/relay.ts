@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { readCpuSeconds, startGatewayProcess } from "../gateway/gateway-process.ts";
 import { ensureNginx, freePort } from "../gateway/nginx.ts";
 import { buildGateway } from "./relay-build.ts";
-import { byNginx, byRelay, makeFile, sign, uploadAll, type Way } from "./relay-load.ts";
+import { byNginx, byRelay, makeFile, signAll, uploadAll, type Way } from "./relay-load.ts";
 import { median, spread, verdict } from "./relay-statistics.ts";
 import { startUpstream } from "./relay-upstream-process.ts";
 
@@ -73,7 +73,7 @@ async function measure(name: string, times: number, count: number, size: number,
     // Each goes first as often as the other.
     for (const way of round % 2 === 0 ? ways : ways.toReversed()) {
       const files = Array.from({ length: count }, () => makeFile(size));
-      const signed = await Promise.all(files.map(async (file) => [await sign(gateway.port, file), file] as const));
+      const signed = await signAll(gateway.port, files, lanes);
       const pids = [way.pid, process.pid, upstream.pid];
       const before = pids.map(readCpuSeconds);
       seconds.get(way)?.push(await uploadAll(way, signed, lanes));
