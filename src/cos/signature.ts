@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 import { formatAuthorization } from "./authorization.ts";
 import { enc } from "./percent-encoding.ts";
 
@@ -74,9 +74,19 @@ export function signatureTexts(input: {
 }): SignatureTexts {
   const { method, path, params, headers, keyTime, secretKey } = input;
   const formatString = `${method.toLowerCase()}\n${path}\n${joinPairs(params)}\n${joinPairs(headers)}\n`;
-  const stringToSign = `sha1\n${keyTime}\n${createHash("sha1").update(formatString).digest("hex")}\n`;
-  const signKey = createHmac("sha1", secretKey).update(keyTime).digest("hex");
+  const stringToSign = `sha1\n${keyTime}\n${hash("sha1", formatString)}\n`;
+  const signKey = signKeyOf(secretKey, keyTime);
   return { formatString, stringToSign, signature: createHmac("sha1", signKey).update(stringToSign).digest("hex") };
+}
+
+let latest: { readonly secretKey: string; readonly keyTime: string; readonly signKey: string } | undefined;
+
+/** Whatever is signed within a second has one key time, and so one sign key. */
+function signKeyOf(secretKey: string, keyTime: string): string {
+  if (latest?.keyTime === keyTime && latest.secretKey === secretKey) return latest.signKey;
+  const signKey = createHmac("sha1", secretKey).update(keyTime).digest("hex");
+  latest = { secretKey, keyTime, signKey };
+  return signKey;
 }
 
 function joinPairs(pairs: readonly SignedPair[]): string {

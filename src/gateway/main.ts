@@ -6,7 +6,7 @@ import { redact } from "./log/redact.ts";
 import { type RunningServer, startServer } from "./server.ts";
 
 /*
- * Production: `node dist/server/main.js` serves dist/client with the gateway before it. Log lines go to standard output,
+ * Production: `npm start` serves dist/client with the gateway before it. Log lines go to standard output,
  * what keeps it from starting to standard error.
  */
 

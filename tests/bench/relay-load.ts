@@ -36,6 +36,21 @@ export async function sign(port: number, file: BigFile): Promise<SignData> {
   return body.data;
 }
 
+/** Signs all files, `lanes` at a time: hundreds of connections at once would be what is measured of the memory. */
+export async function signAll(
+  port: number,
+  files: readonly BigFile[],
+  lanes: number,
+): Promise<(readonly [SignData, BigFile])[]> {
+  const signed: (readonly [SignData, BigFile])[] = [];
+  const queue = [...files];
+  const lane = async () => {
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) signed.push([await sign(port, next), next]);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return signed;
+}
+
 /** Which way an upload goes: by the gateway's relay, or by nginx, which passes on what was signed. */
 export interface Way {
   readonly name: string;

@@ -154,3 +154,14 @@ describe("what cannot be signed is refused", () => {
     expect(() => signRequest({ ...good, headers: { "x-cos-meta-a": "\ud800" } })).toThrow(URIError);
   });
 });
+
+test("signatures that take turns between two keys and two times stay those of the official SDK", () => {
+  const times = [TIMES, { start: TIMES.start + 1, end: TIMES.end + 1 }];
+  const secrets = [KEY.secretKey, "another-secret"];
+  const turns = [0, 0, 1, 1, 0].flatMap((i) => [0, 1, 1, 0].map((j) => [times[i] ?? TIMES, secrets[j] ?? ""] as const));
+  for (const [{ start, end }, secretKey] of turns) {
+    const headers = { Host: "bucket-1250000000.cos.ap-guangzhou.myqcloud.com" };
+    const ours = signRequest({ method: "PUT", path: "/k", query: {}, headers, ...KEY, secretKey, start, end });
+    expect(ours).toBe(official("PUT", "/k", {}, headers, { SecretKey: secretKey, KeyTime: `${start};${end}` }));
+  }
+});

@@ -48,7 +48,8 @@ describe("the systemd unit", () => {
 
   test("starts what npm start starts", () => {
     const { scripts } = JSON.parse(read(join(ROOT, "package.json")));
-    expect(unit).toContain(`/${scripts.start.split(" ")[1]}\n`);
+    const command = scripts.start.replace(/^node /, "/usr/bin/node ").replace(" dist/", " /opt/cosdrop/dist/");
+    expect(unit).toContain(`ExecStart=${command}\n`);
   });
 
   test.skipIf(!existsSync("/usr/bin/systemd-analyze") || !existsSync("/usr/bin/node"))(

@@ -7,6 +7,16 @@ import { createInterface } from "node:readline";
 /** What runs in the process; `npm run build` would make the same of it. */
 export const GATEWAY_CHILD = join(import.meta.dirname, "gateway-child.ts");
 
+/** What `npm start` tells Node: what is measured is what runs. */
+const NODE_FLAGS = readStartFlags();
+
+function readStartFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8"));
+  return String(scripts.start)
+    .split(" ")
+    .filter((word) => word.startsWith("--"));
+}
+
 /** A gateway in a process of its own, so that its memory and its time are its own. */
 export interface GatewayProcess {
   readonly origin: string;
@@ -25,7 +35,7 @@ export async function startGatewayProcess(
   script?: string,
 ): Promise<GatewayProcess> {
   const args = script === undefined ? ["--import", "tsx", GATEWAY_CHILD] : [script];
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...args], {
     env: { PATH: process.env.PATH ?? "", NODE_ENV: "production", ...environment },
     stdio: ["pipe", "pipe", "inherit"],
   });

@@ -108,13 +108,12 @@ describe("a slow or silent client", () => {
     const file = fileOf(Buffer.alloc(100_000, "x"));
     const store = createServer((req) => req.resume());
     const origin = `http://127.0.0.1:${await listen(store)}`;
-    const upstream = createUpstream({ namedOrigins: [origin] });
+    const upstream = createUpstream({ namedOrigins: [origin], silenceMs: storeSilenceMs });
     const relay = new Relay({
       upstream,
       ticketSecret: undefined,
       signHead: () => ({}),
       limits: { ...DEFAULT_LIMITS, ...limits },
-      storeSilenceMs,
     });
     const server = createServer((req, res) => {
       const headers = { host: new URL(origin).host, "content-length": String(file.size) };

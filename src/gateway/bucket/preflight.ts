@@ -1,5 +1,5 @@
 import { ask } from "../outgoing/ask.ts";
-import { headerText, type UpstreamAnswer } from "../outgoing/read-answer.ts";
+import { headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 import { CORS_REQUEST_HEADERS } from "./cors-rule.ts";
 

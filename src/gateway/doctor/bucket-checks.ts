@@ -3,7 +3,7 @@ import { signHead, signPut } from "../backend/sign-put.ts";
 import { corsRuleJson, corsRuleXml } from "../bucket/cors-rule.ts";
 import { preflight } from "../bucket/preflight.ts";
 import type { BucketMode } from "../config/mode.ts";
-import { headerText, type UpstreamAnswer } from "../outgoing/read-answer.ts";
+import { headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
 import { createUpstream, type Upstream } from "../outgoing/upstream.ts";
 import { compareObject } from "../relay/same-object.ts";
 import { readSignedHeaders } from "../relay/signed-headers.ts";

@@ -1,5 +1,5 @@
 import { ask } from "../outgoing/ask.ts";
-import { headerText } from "../outgoing/read-answer.ts";
+import { headerText } from "../outgoing/exchange.ts";
 import { createUpstream } from "../outgoing/upstream.ts";
 import { type Finding, fail, note, ok } from "./finding.ts";
 import { TEST_PICTURE } from "./test-picture.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { SignRequest } from "../../contract/sign.ts";
 import type { ThirdPartyMode } from "../config/mode.ts";
-import { headerText } from "../outgoing/read-answer.ts";
+import { headerText } from "../outgoing/exchange.ts";
 import { createUpstream } from "../outgoing/upstream.ts";
 import { readCosError } from "../relay/store-answer.ts";
 import { askSignApi } from "../third-party/ask-sign-api.ts";

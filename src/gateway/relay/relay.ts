@@ -1,18 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { DEFAULT_LIMITS, type StoreLimits } from "../../store/limits.ts";
-import { readAnswer, type UpstreamAnswer } from "../outgoing/read-answer.ts";
+import type { UpstreamAnswer } from "../outgoing/exchange.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 import { forwardBody, RelayFailure } from "./forward-body.ts";
-import { storeTimeout, storeUnreachable } from "./relay-refusals.ts";
 import { compareObject } from "./same-object.ts";
 import { keptHeaders, STORE_ANSWER_CAP, translateRefusal } from "./store-answer.ts";
 import { createTicketBox, type RelayGrant, type TicketBox } from "./ticket.ts";
 import { UsedTickets } from "./used-tickets.ts";
-
-const STORE_SILENCE_MS = 60_000;
-
-/** How long the store may take for the body of its answer, in ms. */
-const ANSWER_BODY_MS = 10_000;
 
 export interface RelayOptions {
   readonly upstream: Upstream;
@@ -23,8 +17,6 @@ export interface RelayOptions {
   readonly keyNamesContent?: boolean;
   /** How slow a client may be. */
   readonly limits?: StoreLimits;
-  /** Silence of the store, in either direction, after which an upload is given up; ms. A minute when absent. */
-  readonly storeSilenceMs?: number;
 }
 
 /** What a finished upload tells the page. */
@@ -53,15 +45,17 @@ export class Relay {
    * @throws RelayFailure
    */
   async send(grant: RelayGrant, from: IncomingMessage, onBytes: (count: number) => void): Promise<Relayed> {
-    const { upstream, signHead, keyNamesContent = false, storeSilenceMs: silenceMs = STORE_SILENCE_MS } = this.#options;
+    const { upstream, signHead, keyNamesContent = false } = this.#options;
     const url = new URL(grant.url);
-    const to = upstream.open(url, { method: "PUT", headers: grant.headers, silenceMs });
-    const head = await forwardBody({ from, to, grant, limits: this.#limits, onBytes });
-    const answer = await readWhole(head);
-    // An answer that came before the body was through leaves a connection that nobody can use again.
-    if (!to.writableFinished) to.destroy();
-
-    if (answer.status === 200 && to.writableEnded && !namesAnother(answer, grant.md5))
+    const { answer, whole } = await forwardBody({
+      from,
+      grant,
+      send: (body, onHead) =>
+        upstream.open(url, { method: "PUT", headers: grant.headers, body, cap: STORE_ANSWER_CAP, onHead }),
+      limits: this.#limits,
+      onBytes,
+    });
+    if (answer.status === 200 && whole && !namesAnother(answer, grant.md5))
       return { headers: keptHeaders(answer), existed: false };
     const wanted = { ...grant, keyNamesContent };
     if (answer.status === 409 && (await compareObject(upstream, url, signHead(url), wanted)) === "same")
@@ -78,19 +72,4 @@ function namesAnother({ headers }: UpstreamAnswer, md5: string): boolean {
   if (headers["x-cos-server-side-encryption"] !== undefined) return false;
   const [, named] = /^"([0-9a-f]{32})"$/i.exec(headers.etag ?? "") ?? [];
   return named !== undefined && named.toLowerCase() !== md5;
-}
-
-async function readWhole(head: IncomingMessage): Promise<UpstreamAnswer> {
-  let late = false;
-  const deadline = setTimeout(() => {
-    late = true;
-    head.destroy();
-  }, ANSWER_BODY_MS);
-  try {
-    return await readAnswer(head, STORE_ANSWER_CAP);
-  } catch (error) {
-    throw new RelayFailure(late ? storeTimeout() : storeUnreachable(), { cause: error });
-  } finally {
-    clearTimeout(deadline);
-  }
 }

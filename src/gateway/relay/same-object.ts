@@ -1,5 +1,5 @@
 import { ask } from "../outgoing/ask.ts";
-import { headerText } from "../outgoing/read-answer.ts";
+import { headerText } from "../outgoing/exchange.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 
 /** How long a store may take to say what it has, in ms. */

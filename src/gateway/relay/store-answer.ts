@@ -4,7 +4,7 @@ import { readCosCode } from "../../contract/cos-error-codes.ts";
 import type { ErrorCode } from "../../contract/errors.ts";
 import type { Refusal } from "../http/refusals.ts";
 import { redact } from "../log/redact.ts";
-import { headerText, type UpstreamAnswer } from "../outgoing/read-answer.ts";
+import { headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
 import { storeRefused } from "./relay-refusals.ts";
 
 /** The most bytes of a store's answer that are read. */

@@ -2,7 +2,7 @@ import type { ErrorCode } from "../../contract/errors.ts";
 import { readSignAnswer, type SignData, type SignEnvelope, type SignRequest, signSearch } from "../../contract/sign.ts";
 import type { Refusal } from "../http/refusals.ts";
 import { AnswerTimeoutError, ask } from "../outgoing/ask.ts";
-import { AnswerTooLongError, headerText, type UpstreamAnswer } from "../outgoing/read-answer.ts";
+import { AnswerTooLongError, headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 import { plainText } from "../relay/store-answer.ts";
 import { signNonsense, signRefused, signTimeout, signUnreachable } from "./sign-refusals.ts";
