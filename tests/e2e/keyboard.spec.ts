@@ -1,3 +1,4 @@
+import type { Route } from "@playwright/test";
 import { png } from "../helpers/images.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
 import { HistoryPage } from "./history-page.ts";
@@ -73,6 +74,38 @@ test("by keyboard alone files are chosen, copied, shown as a code, tried again a
   await expect(upload.row("a.png")).toHaveCount(0);
   await expect(button("移除 b.png")).toBeFocused();
   await page.keyboard.press("Enter");
+  await expect(upload.rows).toHaveCount(0);
+  await expect(upload.chooseButton).toBeFocused();
+});
+
+test("a button of the whole list that takes itself away leaves the focus with the list's actions", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  const actions = page.getByRole("region", { name: "列表操作" });
+  const refuse = (route: Route) => route.fulfill({ status: 400, json: { code: 400, message: "bad", data: null } });
+  await page.route("**/tool/cos/sign*", refuse);
+  await upload.drop(...(await writeFiles(folder, [await png("a.png"), await png("b.png")])));
+  for (const name of ["a.png", "b.png"]) await expect(upload.row(name)).toHaveAttribute("data-stage", "failed");
+  await page.unroute("**/tool/cos/sign*", refuse);
+  await press(upload, "重试失败项");
+  await upload.settled(2);
+  await expect(actions).toBeFocused();
+
+  await tabTo(upload, "选择 a.png");
+  await page.keyboard.press("Space");
+  await press(upload, "取消选择", true);
+  await expect(actions).toBeFocused();
+
+  await page.route("**/tool/cos/sign*", () => undefined);
+  await upload.drop(...(await writeFiles(folder, [await png("c.png")])));
+  await press(upload, "全部取消");
+  await expect(upload.row("c.png")).toHaveAttribute("data-stage", "cancelled");
+  await expect(actions).toBeFocused();
+
+  await press(upload, "移除 c.png");
+  await press(upload, "清除已完成", true);
   await expect(upload.rows).toHaveCount(0);
   await expect(upload.chooseButton).toBeFocused();
 });

@@ -1,6 +1,7 @@
 import { ListX, Pause, Play, RotateCw, X } from "lucide-react";
 import type { FileId, Totals } from "../../engine/state.ts";
 import { Button } from "../controls/button.tsx";
+import { useKeptFocus } from "../controls/kept-focus.ts";
 import { ProgressBar } from "../controls/progress-bar.tsx";
 import { CopyButton } from "../copy/copy-button.tsx";
 import { FormatSelect } from "../copy/format-select.tsx";
@@ -18,8 +19,11 @@ import styles from "./summary.module.css";
 export function SummaryBar() {
   const { totals } = useSnapshot();
   const { t } = useLocalization();
+  // A change of the selection takes a button away as well.
+  useFileSelection();
+  const focus = useKeptFocus();
   return (
-    <section className={styles.bar} aria-label={t.list.actions}>
+    <section className={styles.bar} aria-label={t.list.actions} {...focus}>
       <div className={styles.line}>
         <Numbers totals={totals} />
         <ListActions totals={totals} />
