@@ -1,17 +1,11 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { SMALL_BYTES } from "../../src/contract/worker-messages.ts";
-import { createEngine } from "../../src/engine/engine.ts";
-import { hashOptions } from "../../src/platform/hash-places.ts";
 import { createWorkerPool } from "../../src/platform/worker-pool.ts";
-import { settled } from "../engine/support/virtual-clock.ts";
-import { World } from "../engine/support/world.ts";
 import { fakeWorkers } from "./support/fake-worker.ts";
 
 const DIGESTS = { md5: "0".repeat(32), sha1: "1".repeat(40) };
 const never = () => new AbortController().signal;
 const noProgress = () => undefined;
-
-afterEach(() => vi.unstubAllGlobals());
 
 function pool() {
   const started = fakeWorkers();
@@ -55,18 +49,4 @@ test("a file that is larger, or is to be converted, is hashed by a job of its ow
   const converting = createWorkerPool({ ...started, maxWorkers: 1, conversion });
   void converting.preparer.prepare(never(), new Blob(["small"])).catch(() => undefined);
   expect([...(started.workers[0]?.open.values() ?? [])]).toMatchObject([{ digests: false }]);
-});
-
-test.each([
-  { cores: 2, workers: 1 },
-  { cores: 8, workers: 7 },
-])("small files are spread over $workers workers while they are prepared", async ({ cores, workers }) => {
-  vi.stubGlobal("navigator", { hardwareConcurrency: cores });
-  const started = fakeWorkers();
-  const { preparer, hasher } = createWorkerPool(started);
-  const world = new World();
-  const engine = createEngine({ ...world.ports(), preparer, hasher }, hashOptions());
-  engine.add(Array.from({ length: 100 }, () => world.candidate()));
-  await settled();
-  expect(started.workers.map((worker) => worker.open.size)).toEqual(Array(workers).fill(2));
 });
