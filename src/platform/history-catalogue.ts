@@ -23,8 +23,8 @@ export interface HistoryCatalogue {
   /** Reads the database on first use. Rejects with a `HistoryError` or the signal's reason. */
   search(signal: AbortSignal, query: HistoryQuery): Promise<HistoryFound>;
   /**
-   * Entries of exactly these bytes: from memory where a history is short or has been searched, since asking the database
-   * for each of a thousand files costs as much as a tenth of their uploads. Rejects with a `HistoryError`.
+   * Entries of exactly these bytes: from memory where a history is short or has been searched, since a question to the
+   * database takes up to a tenth of the time of a small file's upload. Rejects with a `HistoryError`.
    */
   ofContent(content: Content): Promise<HistoryEntry[]>;
   /** Whether it holds anything that could be out of date. */
@@ -77,6 +77,18 @@ export function createHistoryCatalogue(database: Database): HistoryCatalogue {
     return loading;
   };
 
+  const countedAsShort = () => {
+    isShort ??= database.count().then(
+      (count) => count <= READ_FOR_CONTENT_MAX,
+      (error: unknown) => {
+        // Counted again by the next file.
+        isShort = undefined;
+        throw error;
+      },
+    );
+    return isShort;
+  };
+
   return {
     async search(signal, query) {
       await load();
@@ -86,8 +98,7 @@ export function createHistoryCatalogue(database: Database): HistoryCatalogue {
       return { entries: await filter(signal, all, createMatcher(query)), ...facets };
     },
     async ofContent({ md5, sha1, size }) {
-      isShort ??= database.count().then((count) => count <= READ_FOR_CONTENT_MAX);
-      if (loading === undefined && !(await isShort)) return database.readContent(md5, sha1, size);
+      if (loading === undefined && !(await countedAsShort())) return database.readContent(md5, sha1, size);
       await load();
       const entries = [...(idsByDigest.get(sha1) ?? [])].flatMap((id) => rows.get(id)?.entry ?? []);
       return entries.filter((entry) => entry.md5 === md5 && entry.sha1 === sha1 && entry.size === size);

@@ -20,13 +20,15 @@ export async function prepareAndHash(
   options: PrepareOptions,
 ): Promise<HashedPreparation> {
   await hold(blob);
+  let ready = blob;
   try {
     signal.throwIfAborted();
     const preparation = await prepare(signal, blob, options);
     if (preparation.imageType === undefined) return preparation;
-    const digests = await hashBlob(engine, signal, preparation.blob ?? blob, () => undefined);
-    return { ...preparation, digests };
+    ready = preparation.blob ?? blob;
+    return { ...preparation, digests: await hashBlob(engine, signal, ready, () => undefined) };
   } finally {
     letGo(blob);
+    letGo(ready);
   }
 }

@@ -54,3 +54,13 @@ test("a long history is asked for each content, until a search has read it", asy
   expect(await catalogue.ofContent(content("one"))).toEqual([entryOf("one")]);
   expect(database.asked).toEqual({ all: 1, content: 1 });
 });
+
+test("a database that could not be counted is counted again for the next content", async () => {
+  const database = databaseOf([entryOf("one")]);
+  const { count } = database;
+  database.count = () => Promise.reject(new Error("no database yet"));
+  const catalogue = createHistoryCatalogue(database);
+  await expect(catalogue.ofContent(content("one"))).rejects.toThrow("no database yet");
+  database.count = count;
+  expect(await catalogue.ofContent(content("one"))).toEqual([entryOf("one")]);
+});

@@ -52,6 +52,7 @@ describe("a small file", () => {
     if (!stripped) throw new Error("nothing was taken out");
     expect(blob.reads).toBe(1);
     expect(digests).toEqual(opensslDigests(await stripped.bytes()));
+    expect(heldBytes(stripped)).toBeUndefined();
   });
 
   test("that proves no type has no digests", async () => {
