@@ -66,6 +66,8 @@ export async function openJournalDatabase(): Promise<JournalDatabase> {
         ignore(transaction.objectStore("rows").delete(id));
         ignore(transaction.objectStore("bytes").delete(id));
       }
+      // A page that goes before its requests are answered takes a transaction along that nobody has committed.
+      transaction.commit();
       await transaction.done;
     },
     async putBytes(files) {

@@ -135,6 +135,31 @@ for (const [what, refuse] of [
   });
 }
 
+test("a file that is finished in the moment in which the page goes is not brought back as unfinished", async ({
+  upload,
+  folder,
+}) => {
+  let answer = () => Promise.resolve();
+  await upload.page.route(SIGN, (route) => {
+    answer = () => route.continue();
+  });
+  await upload.drop(...(await writeFiles(folder, [await png("late.png")])));
+  await expect.poll(() => kept(upload.page)).toEqual(["late.png: hashed, kept"]);
+  const again = upload.page.waitForEvent("load");
+  await upload.page.evaluate(() => {
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector('[data-stage="done"]')) return;
+      observer.disconnect();
+      location.reload();
+    }).observe(document.body, { attributes: true, childList: true, subtree: true });
+  });
+  await answer();
+  await again;
+  await upload.chooseButton.waitFor();
+  await expect.poll(() => kept(upload.page)).toEqual([]);
+  await expect(upload.rows).toHaveCount(0);
+});
+
 test("what this browser has uploaded is there at once on a later page, without asking for a signature", async ({
   upload,
   folder,
