@@ -77,9 +77,11 @@ export function createHistoryDatabase(): HistoryDatabase {
     put: (entries) =>
       run((database) =>
         inPages(entries, async (page) => {
-          const { store, done } = database.transaction("entries", "readwrite");
-          for (const entry of page) ignore(store.put(entry, historyId(entry)));
-          await done;
+          const transaction = database.transaction("entries", "readwrite");
+          for (const entry of page) ignore(transaction.store.put(entry, historyId(entry)));
+          // A page that goes before its requests are answered takes a transaction along that nobody has committed.
+          transaction.commit();
+          await transaction.done;
         }),
       ),
     async add(entries) {

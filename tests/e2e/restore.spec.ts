@@ -2,6 +2,7 @@ import { utimes } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { paddedPng, png } from "../helpers/images.ts";
 import { expect, expectSameBytes, test, watchForProblems, writeFiles } from "./fixtures.ts";
+import { HistoryPage } from "./history-page.ts";
 import { kept, reload } from "./journal-page.ts";
 import { UploadPage } from "./upload-page.ts";
 
@@ -158,6 +159,9 @@ test("a file that is finished in the moment in which the page goes is not brough
   await upload.chooseButton.waitFor();
   await expect.poll(() => kept(upload.page)).toEqual([]);
   await expect(upload.rows).toHaveCount(0);
+  const history = new HistoryPage(upload.page);
+  await history.open();
+  await expect(history.row("late.png")).toBeVisible();
 });
 
 test("what this browser has uploaded is there at once on a later page, without asking for a signature", async ({
