@@ -20,6 +20,8 @@ const picked = (page: Page) =>
     return Array.isArray(files) ? files.map(({ name }) => name) : files;
   });
 
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.tagName);
+
 test("pick() resolves to what was inserted, and gives the focus back", async ({ page, app, host }) => {
   await page.goto(host.page(pickingPage(app.url)));
   await page.getByRole("button", { name: "Cover…" }).click();
@@ -51,10 +53,32 @@ test("Escape closes the dialog from inside the frame and from outside it; nothin
   await expect(open).toBeFocused();
 
   await open.click();
+  // It takes the focus once it is ready, and would take it from the button.
+  await expect.poll(() => focused(page)).toBe("IFRAME");
   await dialog.getByRole("button", { name: "关闭" }).focus();
   await page.keyboard.press("Escape");
   await expect.poll(() => picked(page)).toEqual([]);
   await expect(open).toBeFocused();
+});
+
+test("Escape closes the dialog from inside the frame before the frame has painted itself to the end", async ({
+  page,
+  app,
+  host,
+}) => {
+  await page.addInitScript(() => {
+    if (location.pathname !== "/embed") return;
+    // After the first paint's elements are there, and before React runs their effects.
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector("#root main")) return;
+      observer.disconnect();
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(host.page(pickingPage(app.url)));
+  await page.getByRole("button", { name: "Cover…" }).click();
+  await expect.poll(() => picked(page)).toEqual([]);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
 test("the dialog can be worked by keyboard alone, and the focus does not reach the page behind it", async ({
@@ -67,7 +91,7 @@ test("the dialog can be worked by keyboard alone, and the focus does not reach t
   await page.keyboard.press("Enter");
   const frame = await embeddedFrame(page);
   await expect(page.getByRole("dialog", { name: "Choose images" })).toBeVisible();
-  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("IFRAME");
+  await expect.poll(() => focused(page)).toBe("IFRAME");
   await page.keyboard.press("Tab");
   await expect(frame.getByRole("button", { name: "Choose an image" })).toBeFocused();
 

@@ -8,9 +8,18 @@ import { UploadPage } from "./upload-page.ts";
 
 const SIGN = "**/tool/cos/sign?*";
 
-/** A sign API that never answers, so that uploads are caught in the middle. */
-async function holdSigning(page: Page): Promise<void> {
-  await page.route(SIGN, () => {});
+/**
+ * A sign API that does not answer, so that uploads are caught in the middle.
+ *
+ * @returns the way to let it answer from now on. What was asked before stays without an answer, where `unroute` would
+ * send it on: the uploads would end before the page goes.
+ */
+async function holdSigning(page: Page): Promise<() => void> {
+  let held = true;
+  await page.route(SIGN, (route) => (held ? undefined : route.continue()));
+  return () => {
+    held = false;
+  };
 }
 
 test("a reload in the middle brings every file back and finishes it, from bytes that the browser kept", async ({
@@ -18,11 +27,11 @@ test("a reload in the middle brings every file back and finishes it, from bytes 
   folder,
 }) => {
   const files = [await png("first.png"), await paddedPng("第二.png", 3 * 1024 ** 2)];
-  await holdSigning(upload.page);
+  const answerSigning = await holdSigning(upload.page);
   await upload.drop(...(await writeFiles(folder, files)));
   await expect.poll(() => kept(upload.page)).toEqual(["first.png: hashed, kept", "第二.png: hashed, kept"]);
 
-  await upload.page.unroute(SIGN);
+  answerSigning();
   await reload(upload.page);
   await upload.settled(2);
   for (const file of files)
@@ -63,11 +72,11 @@ test("a file whose bytes could not be kept says so, and goes on in its row once 
   });
   await upload.page.reload();
   await upload.chooseButton.waitFor();
-  await holdSigning(upload.page);
+  const answerSigning = await holdSigning(upload.page);
   await upload.drop(path);
   await expect.poll(() => kept(upload.page)).toEqual(["again.png: hashed, lost"]);
 
-  await upload.page.unroute(SIGN);
+  answerSigning();
   await reload(upload.page);
   await expect(upload.row("again.png")).toContainText("请重新选择同一个文件");
   await expect(upload.summary).toContainText("有 1 个文件需要重新选择");
@@ -82,7 +91,7 @@ test("a file whose bytes could not be kept says so, and goes on in its row once 
 
 test("another tab does not take up what a living one is uploading", async ({ upload, folder, app }) => {
   const file = await png("mine.png");
-  await holdSigning(upload.page);
+  const answerSigning = await holdSigning(upload.page);
   await upload.drop(...(await writeFiles(folder, [file])));
   await expect.poll(() => kept(upload.page)).toEqual(["mine.png: hashed, kept"]);
 
@@ -92,7 +101,7 @@ test("another tab does not take up what a living one is uploading", async ({ upl
   // Its request for the living tab's lock is given up; until then nothing is decided.
   await expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).pending?.length ?? -1)).toBe(0);
   await expect(other.rows).toHaveCount(0);
-  await upload.page.unroute(SIGN);
+  answerSigning();
   await reload(upload.page);
   await upload.settled(1);
   await expectSameBytes((await upload.link("mine.png").getAttribute("href")) ?? "", file.bytes);

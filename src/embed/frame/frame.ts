@@ -9,6 +9,7 @@ import type { UploadEngine } from "../../engine/types.ts";
 import { isCommand, runCommand } from "./commands.ts";
 import { watchContentHeight } from "./content-height.ts";
 import { toEmbedResult } from "./embed-result.ts";
+import { watchEscape } from "./escape.ts";
 import { type FrameQuery, randomName, readFrameQuery } from "./frame-query.ts";
 import { createHints } from "./hints.ts";
 import { type HostLink, openHostLink } from "./host-link.ts";
@@ -52,8 +53,6 @@ export interface Frame {
   narrow(policy: FilePolicy): FilePolicy;
   /** The person has chosen these files. */
   insert(ids: readonly FileId[]): void;
-  /** The person wants to leave. */
-  close(): void;
   watchHeight(content: Element): () => void;
 }
 
@@ -127,6 +126,7 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
       toResult: result,
       sentence: (end) => sentence(end, settings.locale),
     });
+    watchEscape(() => link?.send("close", {}), life.signal);
     // `ready` is answered later, so `link` is there when it is.
     link = openHostLink({
       frame: window,
@@ -183,7 +183,6 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
       const files = ids.map((id) => engine?.getFile(id)).filter((file) => file !== undefined);
       link?.send("select", { results: files.map(result).filter((each) => each !== undefined) });
     },
-    close: () => link?.send("close", {}),
     watchHeight: (content) =>
       watchContentHeight(content, (changed) => {
         height = changed;

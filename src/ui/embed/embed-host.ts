@@ -12,8 +12,6 @@ export interface EmbedHost {
   narrow(policy: FilePolicy): FilePolicy;
   /** The person has chosen these files. */
   insert(ids: readonly FileId[]): void;
-  /** The person wants to leave. */
-  close(): void;
   /** Keeps the frame as high as `content`. @returns the way to stop. */
   watchHeight(content: Element): () => void;
 }

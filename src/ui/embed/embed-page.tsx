@@ -28,7 +28,6 @@ export function EmbedPage() {
   const { t } = useLocalization();
   const historyShown = useHistoryShown() && config.history === true;
   useUploadsShownFor(intake.reading);
-  useEscape();
 
   return (
     <div className={styles.page} ref={content}>
@@ -63,17 +62,4 @@ function useContentHeight() {
   const content = useRef<HTMLDivElement>(null);
   useEffect(() => (content.current ? watchHeight(content.current) : undefined), [watchHeight]);
   return content;
-}
-
-/** A key pressed in a frame is not heard outside: a host's dialog would stay open. */
-function useEscape() {
-  const { close } = useEmbedHost();
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const forUs = document.querySelector("dialog[open]") !== null || event.defaultPrevented;
-      if (event.key === "Escape" && !forUs) close();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [close]);
 }
