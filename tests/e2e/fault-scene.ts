@@ -117,9 +117,11 @@ export class FaultScene {
     const context = this.#page.context();
     await context.setOffline(true);
     await this.#letGo("internetdisconnected");
-    if (this.#fault.stage !== "link") {
+    const row = this.upload.row("picture.png");
+    if (this.#fault.stage === "link") await expect(row).toContainText(UNCONFIRMED);
+    else {
       await expect(this.upload.rowsAt("waiting")).toHaveCount(1);
-      await expect(this.upload.row("picture.png")).toContainText(OFFLINE);
+      await expect(row).toContainText(OFFLINE);
     }
     await context.setOffline(false);
   }
