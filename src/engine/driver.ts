@@ -77,6 +77,9 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
       case "hashed":
         joinUploads(job, state);
         return;
+      case "signed":
+        scheduler.enter("upload", job.id, job.size);
+        return;
       case "verifying":
         passOn(job.id, state.result);
         scheduler.enter("verify", job.id, job.size);
@@ -111,7 +114,7 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
 
   const joinUploads = (job: Job, { digests }: Extract<FileState, { stage: "hashed" }>) => {
     const role = twins.join(job.id, digests, job.cargo?.blob.size ?? job.blob.size);
-    if (role.kind === "leads") scheduler.enter("upload", job.id, job.size);
+    if (role.kind === "leads") goUp(job);
     if (role.kind === "stored") dispatch(job.id, storedBefore(job, role.result));
   };
 
@@ -124,11 +127,18 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
 
   const lead = (id: FileId | undefined) => {
     const job = id === undefined ? undefined : jobs.get(id);
-    if (job) scheduler.enter("upload", job.id, job.size);
+    if (job) goUp(job);
+  };
+
+  /** A large file waits long for its place, and a round trip is little of the time that it takes there. */
+  const goUp = (job: Job) => {
+    const ahead = job.size === "small" && options.signAhead > 0;
+    scheduler.enter(ahead ? "sign" : "upload", job.id, job.size);
   };
 
   const giveUp = (job: Job) => {
     job.run?.abort();
+    job.permission = undefined;
     intake.withdraw(job.id);
     scheduler.withdraw(job.id);
     lead(twins.release(job.id));
@@ -168,7 +178,8 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
     fail: (ids, error) => settle(ids, toFailure(error)),
     answered: () => scheduler.pump(),
   });
-  const work = createWork(createJourney(ports, options), {
+  const permissions = { now: clock.now, goodForMs: options.permissionMs };
+  const work = createWork(createJourney(ports, options), permissions, {
     job: (id) => jobs.get(id),
     state: (id) => store.get(id)?.state,
     dispatch,

@@ -1,4 +1,5 @@
 import type { FilePolicy } from "../contract/policy.ts";
+import type { SignData } from "../contract/sign.ts";
 import type { Cargo } from "./journey.ts";
 import type { SizeClass } from "./lane.ts";
 import type { KnownContent } from "./ports.ts";
@@ -15,6 +16,8 @@ export interface Job {
   cargo: Cargo | undefined;
   /** From hashing it, now or on an earlier page. */
   known: KnownContent | undefined;
+  /** A permission to send the cargo that nobody has used yet, and when it came, in clock ms. */
+  permission: { readonly grant: SignData; readonly since: number } | undefined;
   /** Automatic retries used since a person last had a say. */
   retries: number;
   /** A permission that ran out was renewed once. */
@@ -25,5 +28,16 @@ export interface Job {
 
 /** A job at its beginning. @param known what an earlier page has found out about the bytes. */
 export function createJob(id: FileId, blob: Blob, size: SizeClass, known: KnownContent | undefined): Job {
-  return { id, blob, size, policy: undefined, cargo: undefined, known, retries: 0, renewed: false, run: undefined };
+  return {
+    id,
+    blob,
+    size,
+    policy: undefined,
+    cargo: undefined,
+    known,
+    permission: undefined,
+    retries: 0,
+    renewed: false,
+    run: undefined,
+  };
 }

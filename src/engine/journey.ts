@@ -29,7 +29,13 @@ export interface HashedCargo {
 /** Hears what happens on the way. */
 export type Report = (event: FileEvent) => void;
 
-/** One file's way, in the three parts that have places of their own. All reject with the reason once aborted. */
+/** What asking for a permission came to. */
+export type SignOutcome =
+  | { readonly kind: "granted"; readonly grant: SignData }
+  /** Nothing has to be sent: this browser has a link that works, or the sign answer knew the object. */
+  | { readonly kind: "stored"; readonly result: UploadResult };
+
+/** One file's way, in the parts that have places of their own. All reject with the reason once aborted. */
 export interface Journey {
   /** Prepares and hashes the chosen file. What is `known` of it is not hashed again, if that is still what would go up. */
   hash(
@@ -39,15 +45,17 @@ export interface Journey {
     known: KnownContent | undefined,
     report: Report,
   ): Promise<HashedCargo>;
+  /** Asks for a permission to send; nothing is asked for where this browser has a link that works. */
+  sign(signal: AbortSignal, hashed: HashedCargo, report: Report): Promise<SignOutcome>;
   /**
-   * Signs, then sends; nothing is signed when this browser has a link that works, and nothing is sent when the sign
-   * answer knows the object.
+   * Sends what there is a permission for.
    * @param rowBytes bytes of the chosen file, in which progress is reported.
    * @param mayRenew whether a permission that ran out may be asked for once more; called at most once.
    */
-  upload(
+  send(
     signal: AbortSignal,
     hashed: HashedCargo,
+    grant: SignData,
     rowBytes: number,
     mayRenew: () => boolean,
     report: Report,
@@ -82,11 +90,14 @@ export function createJourney(ports: EnginePorts, options: EngineOptions): Journ
     }
   };
 
-  const sign = (signal: AbortSignal, { cargo, digests }: HashedCargo): Promise<SignData> => {
+  const askForGrant = async (signal: AbortSignal, hashed: HashedCargo, report: Report): Promise<SignOutcome> => {
+    report({ type: "signStarted" });
     failOffline("gateway_unreachable");
+    const { cargo, digests } = hashed;
     const request = { ...digests, size: cargo.blob.size, type: cargo.type };
     const patience = silenceOf(options.gatewayMs, "gateway_unreachable");
-    return watch(clock, signal, patience, (inner) => signer.sign(inner, request));
+    const grant = await watch(clock, signal, patience, (inner) => signer.sign(inner, request));
+    return grant.exists === true ? knownAs(hashed, grant.CDN) : { kind: "granted", grant };
   };
 
   /** A browser that cannot reach the store at all goes through the gateway, once, where that is offered. */
@@ -154,22 +165,26 @@ export function createJourney(ports: EnginePorts, options: EngineOptions): Journ
       return { cargo, digests };
     },
 
-    async upload(signal, hashed, rowBytes, mayRenew, report) {
-      const { blob } = hashed.cargo;
+    async sign(signal, hashed, report) {
       const link = await recallLink(signal, hashed);
-      if (link !== undefined) return resultOf(hashed, link, { existed: true, requestId: undefined });
+      return link !== undefined ? knownAs(hashed, link) : askForGrant(signal, hashed, report);
+    },
+
+    async send(signal, hashed, grant, rowBytes, mayRenew, report) {
+      const { blob } = hashed.cargo;
+      const onProgress = (loaded: number) =>
+        report({ type: "putProgress", loaded: toRowBytes(loaded, blob.size, rowBytes) });
+      let permission = grant;
       for (;;) {
-        report({ type: "signStarted" });
-        const grant = await sign(signal, hashed);
-        if (grant.exists === true) return resultOf(hashed, grant.CDN, { existed: true, requestId: undefined });
         report({ type: "putStarted" });
         try {
-          const onProgress = (loaded: number) =>
-            report({ type: "putProgress", loaded: toRowBytes(loaded, blob.size, rowBytes) });
-          return resultOf(hashed, grant.CDN, await put(signal, grant, blob, onProgress));
+          return resultOf(hashed, permission.CDN, await put(signal, permission, blob, onProgress));
         } catch (error) {
           if (remedyFor(toFailure(error).code) !== "afresh" || !mayRenew()) throw error;
         }
+        const outcome = await askForGrant(signal, hashed, report);
+        if (outcome.kind === "stored") return outcome.result;
+        permission = outcome.grant;
       }
     },
 
@@ -206,6 +221,11 @@ function resultOf({ cargo, digests }: HashedCargo, url: string, answer: PutResul
     ...(cargo.removal !== undefined && { removal: cargo.removal }),
     ...(cargo.conversion !== undefined && { conversion: cargo.conversion }),
   };
+}
+
+/** The object is there already. */
+function knownAs(hashed: HashedCargo, url: string): SignOutcome {
+  return { kind: "stored", result: resultOf(hashed, url, { existed: true, requestId: undefined }) };
 }
 
 /** Refused or swallowed on the way, as far as a browser can tell. */

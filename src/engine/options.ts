@@ -2,8 +2,15 @@
 export interface EngineOptions {
   /** Files prepared and hashed at the same time. */
   readonly hashConcurrency: number;
-  /** Files signed and sent at the same time. */
+  /** Files sent at the same time; large ones are signed in the same place. */
   readonly uploadConcurrency: number;
+  /**
+   * How many small files may be signed, or be about to be, before they have a place among the uploads; 0: all are signed
+   * in their place. On a line with long round trips a place would else be idle for one of them with every file.
+   */
+  readonly signAhead: number;
+  /** A permission that waited longer for its place, in ms, is asked for afresh: it may run out on the way. */
+  readonly permissionMs: number;
   /** Links looked at at the same time. */
   readonly verifyConcurrency: number;
   /** How many hashed files of one size class may wait for an upload place before hashing pauses for that class. */
@@ -34,12 +41,15 @@ export interface EngineOptions {
 
 /**
  * Hashing has the places of a machine with two cores here; the page gives as many as its workers can use. Browsers open
- * at most six HTTP/1.1 connections to one origin: four uploads leave two for signing. A look at a link is short, and many
- * uploads of small files need as many looks.
+ * at most six HTTP/1.1 connections to one origin: four uploads leave two for signing. As many files are signed ahead as
+ * are sent, so that places which fall free together find a signature each; what COS's and the third party's signatures
+ * are good for is half an hour. A look at a link is short, and many uploads of small files need as many looks.
  */
 export const DEFAULT_OPTIONS: EngineOptions = {
   hashConcurrency: 2,
   uploadConcurrency: 4,
+  signAhead: 4,
+  permissionMs: 5 * 60_000,
   verifyConcurrency: 4,
   hashAhead: 8,
   largeFileBytes: 16 * 1024 ** 2,

@@ -6,6 +6,8 @@ import type { FileId } from "./state.ts";
 /** The work itself, one part of a file's way each; never rejects. */
 export interface Work {
   hash(id: FileId): Promise<void>;
+  /** Of a file that has no place among the uploads yet. */
+  sign(id: FileId): Promise<void>;
   upload(id: FileId): Promise<void>;
   verify(id: FileId): Promise<void>;
 }
@@ -44,10 +46,11 @@ export function createScheduler(
   list: ListView,
   work: Work,
 ): Scheduler {
-  const { hashConcurrency, uploadConcurrency, verifyConcurrency } = options;
+  const { hashConcurrency, uploadConcurrency, signAhead, verifyConcurrency } = options;
   const lanes: Record<Part, Lane> = {
     // Even a large file is hashed in seconds, so no place is kept free of them.
     hash: createLane({ places: hashConcurrency, forLarge: hashConcurrency }),
+    sign: createLane({ places: signAhead, forLarge: signAhead }),
     upload: createLane({ places: uploadConcurrency, forLarge: Math.max(1, uploadConcurrency - 1) }),
     verify: createLane({ places: verifyConcurrency, forLarge: verifyConcurrency }),
   };
@@ -57,7 +60,10 @@ export function createScheduler(
 
   /** Hashing stays this far ahead of the uploads and no further; what waits for the network does not count. */
   const hasRoomAhead = (size: SizeClass) =>
-    lanes.upload.waiting(size) + lanes.hash.working(size) + list.postponed(size) < options.hashAhead;
+    lanes.sign.waiting(size) + signedAhead(size) + lanes.hash.working(size) + list.postponed(size) < options.hashAhead;
+
+  /** Signed, or about to be. */
+  const signedAhead = (size: SizeClass) => lanes.sign.working(size) + lanes.upload.waiting(size);
 
   const occupy = async (part: Part, place: Place) => {
     await work[part](place.id);
@@ -75,7 +81,10 @@ export function createScheduler(
     pumping = true;
     try {
       if (connectivity.online()) fill("verify");
-      if (heldUntil === undefined) fill("upload");
+      if (heldUntil === undefined) {
+        fill("upload");
+        fill("sign", (size) => signedAhead(size) < signAhead);
+      }
       fill("hash", hasRoomAhead);
     } finally {
       pumping = false;

@@ -40,6 +40,8 @@ export type FileState =
   /** Hashed; waits for a place among the uploads, or for a row with the same bytes that goes up already. */
   | { readonly stage: "hashed"; readonly digests: Digests }
   | { readonly stage: "signing"; readonly digests: Digests }
+  /** Signed ahead of time; waits for a place among the uploads. */
+  | { readonly stage: "signed"; readonly digests: Digests }
   /** `loaded` equal to the size means: all sent, and the store has not answered yet. */
   | { readonly stage: "uploading"; readonly digests: Digests; readonly loaded: number }
   /** The store has it; the link is being looked at. */

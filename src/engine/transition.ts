@@ -9,6 +9,8 @@ export type FileEvent =
   | { readonly type: "hashProgress"; readonly loaded: number }
   | { readonly type: "hashFinished"; readonly digests: Digests }
   | { readonly type: "signStarted" }
+  /** There is a permission to send it, and no place to do so yet. */
+  | { readonly type: "signed" }
   | { readonly type: "putStarted" }
   | { readonly type: "putProgress"; readonly loaded: number }
   /** The store has the object: sent now, or there before. */
@@ -65,8 +67,10 @@ export function transition(state: FileState, event: FileEvent): FileState {
       return state.stage === "hashing" ? { stage: "hashed", digests: event.digests } : state;
     case "signStarted":
       return startSigning(state);
+    case "signed":
+      return state.stage === "signing" ? { stage: "signed", digests: state.digests } : state;
     case "putStarted":
-      return state.stage === "signing" ? { stage: "uploading", digests: state.digests, loaded: 0 } : state;
+      return startSending(state);
     case "putProgress":
       return state.stage === "uploading" && event.loaded > state.loaded ? { ...state, loaded: event.loaded } : state;
     case "stored":
@@ -94,10 +98,15 @@ export function transition(state: FileState, event: FileEvent): FileState {
   }
 }
 
-/** From `uploading` too: a signature that ran out is asked for afresh. */
+/** From `signed` and `uploading` too: a signature that is old or ran out is asked for afresh. */
 function startSigning(state: FileState): FileState {
-  if (state.stage !== "hashed" && state.stage !== "uploading") return state;
+  if (state.stage !== "hashed" && state.stage !== "signed" && state.stage !== "uploading") return state;
   return { stage: "signing", digests: state.digests };
+}
+
+function startSending(state: FileState): FileState {
+  if (state.stage !== "signing" && state.stage !== "signed") return state;
+  return { stage: "uploading", digests: state.digests, loaded: 0 };
 }
 
 /** From `hashed`: a twin in the same list was stored. From `signing`: the sign answer knew the object. */

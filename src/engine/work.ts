@@ -1,6 +1,6 @@
 import { type Failure, toFailure } from "../contract/errors.ts";
 import type { Job } from "./job.ts";
-import type { Journey, Report } from "./journey.ts";
+import type { HashedCargo, Journey, Report, SignOutcome } from "./journey.ts";
 import { knownContent } from "./known-content.ts";
 import type { Work } from "./scheduler.ts";
 import type { FileId, FileState } from "./state.ts";
@@ -18,8 +18,16 @@ export interface WorkSite {
 /** Does one part of the way. @returns what came of it. */
 type Task = (job: Job, signal: AbortSignal, report: Report) => Promise<FileEvent>;
 
+/** How long permissions are good for. */
+export interface PermissionLimits {
+  /** Clock ms. */
+  now(): number;
+  /** In ms, from when it came. */
+  readonly goodForMs: number;
+}
+
 /** Carries the journey's parts out for rows, so that what comes after an abort is not heard. */
-export function createWork(journey: Journey, site: WorkSite): Work {
+export function createWork(journey: Journey, permissions: PermissionLimits, site: WorkSite): Work {
   const carryOut = async (id: FileId, task: Task) => {
     const job = site.job(id);
     if (!job) return;
@@ -42,15 +50,39 @@ export function createWork(journey: Journey, site: WorkSite): Work {
     return { type: "hashFinished", digests };
   };
 
+  const hashedOf = (job: Job): HashedCargo => ({
+    cargo: need(job.cargo, "cargo"),
+    digests: need(digestsOf(need(site.state(job.id), "row")), "digests"),
+  });
+
+  const sign: Task = async (job, signal, report) => {
+    const outcome = await journey.sign(signal, hashedOf(job), report);
+    if (outcome.kind === "stored") return { type: "stored", result: outcome.result };
+    job.permission = { grant: outcome.grant, since: permissions.now() };
+    return { type: "signed" };
+  };
+
+  /** Used once: what comes of it may be that it is good no more. */
+  const takePermission = (job: Job): SignOutcome | undefined => {
+    const { permission } = job;
+    job.permission = undefined;
+    if (!permission || permissions.now() - permission.since > permissions.goodForMs) return undefined;
+    return { kind: "granted", grant: permission.grant };
+  };
+
   const upload: Task = async (job, signal, report) => {
-    const digests = need(digestsOf(need(site.state(job.id), "row")), "digests");
     const mayRenew = () => {
       const may = !job.renewed;
       job.renewed = true;
       return may;
     };
-    const hashed = { cargo: need(job.cargo, "cargo"), digests };
-    return { type: "stored", result: await journey.upload(signal, hashed, job.blob.size, mayRenew, report) };
+    const hashed = hashedOf(job);
+    const outcome = takePermission(job) ?? (await journey.sign(signal, hashed, report));
+    if (outcome.kind === "stored") return { type: "stored", result: outcome.result };
+    return {
+      type: "stored",
+      result: await journey.send(signal, hashed, outcome.grant, job.blob.size, mayRenew, report),
+    };
   };
 
   const verify: Task = async (job, signal) => {
@@ -61,6 +93,7 @@ export function createWork(journey: Journey, site: WorkSite): Work {
 
   return {
     hash: (id) => carryOut(id, hash),
+    sign: (id) => carryOut(id, sign),
     upload: (id) => carryOut(id, upload),
     verify: (id) => carryOut(id, verify),
   };

@@ -70,7 +70,7 @@ describe("cancel", () => {
       call.onAbort = "ignores";
     });
     const [first, second] = (await world.add(world.candidate(), world.candidate())) as [FileId, FileId];
-    expect(world.stages([first, second])).toEqual(["uploading", "hashed"]);
+    expect(world.stages([first, second])).toEqual(["uploading", "signed"]);
     world.engine.cancel(first);
     await settled();
     expect(world.stages([first, second])).toEqual(["cancelled", "done"]);

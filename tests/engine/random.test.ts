@@ -52,6 +52,8 @@ type Command =
 const anyOptions: fc.Arbitrary<Partial<EngineOptions>> = fc.record({
   hashConcurrency: fc.integer({ min: 1, max: 3 }),
   uploadConcurrency: fc.integer({ min: 1, max: 4 }),
+  signAhead: fc.integer({ min: 0, max: 3 }),
+  permissionMs: fc.constantFrom(0, 1_000, 300_000),
   verifyConcurrency: fc.integer({ min: 1, max: 2 }),
   hashAhead: fc.integer({ min: 1, max: 4 }),
 });
@@ -144,16 +146,17 @@ class Trial {
   /** The limits hold, and no content goes up twice, at the very moment at which a call starts. */
   #watchCalls(): void {
     const { preparer, hasher, signer, putter, verifier } = this.world;
-    const { hashConcurrency, uploadConcurrency, verifyConcurrency } = this.options;
+    const { hashConcurrency, uploadConcurrency, signAhead, verifyConcurrency } = this.options;
     const atMost =
       (limit: number, ...ports: { active: unknown[] }[]) =>
       () =>
         expect(ports.reduce((sum, { active }) => sum + active.length, 0)).toBeLessThanOrEqual(limit);
     preparer.onCall = hasher.onCall = atMost(hashConcurrency, preparer, hasher);
-    signer.onCall = atMost(uploadConcurrency, signer, putter);
+    signer.onCall = atMost(uploadConcurrency + signAhead, signer, putter);
     verifier.onCall = atMost(verifyConcurrency, verifier);
     putter.onCall = (call) => {
-      atMost(uploadConcurrency, signer, putter)();
+      atMost(uploadConcurrency + signAhead, signer, putter)();
+      atMost(uploadConcurrency, putter)();
       expect(this.world.online).toBe(true);
       const { url, CDN } = call.args.grant;
       expect(putter.active.filter(({ args }) => args.grant.url === url)).toHaveLength(1);

@@ -69,7 +69,7 @@ describe("a failure that passes", () => {
   });
 
   it("comes back no sooner than the server asked, and nothing else is signed before", async () => {
-    const world = new World({ uploadConcurrency: 1 });
+    const world = new World({ uploadConcurrency: 1, signAhead: 1 });
     world.signer.script.push((call) => call.reject(uploadError("rate_limited", { retryAfterMs: 20_000 })));
     const ids = await world.add(world.candidate(), world.candidate(), world.candidate());
     expect(world.stages(ids)).toEqual(["waiting", "hashed", "hashed"]);

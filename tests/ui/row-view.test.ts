@@ -26,6 +26,7 @@ describe("a file on its way", () => {
       { stage: "hashing", loaded: 1000 },
       { stage: "hashed", digests },
       { stage: "signing", digests },
+      { stage: "signed", digests },
       { stage: "uploading", digests, loaded: 0 },
       { stage: "uploading", digests, loaded: 1000 },
     ];

@@ -16,6 +16,7 @@ export function openProgress(state: FileState, size: number): number | undefined
       return HASHING_SHARE * share(state.loaded, size);
     case "hashed":
     case "signing":
+    case "signed":
       return HASHING_SHARE;
     case "uploading":
       return HASHING_SHARE + (BEFORE_VERIFY - HASHING_SHARE) * share(state.loaded, size);
@@ -38,6 +39,8 @@ export function openStageText(state: FileState, size: number, t: Messages, now: 
       return state.loaded >= size ? t.stage.storing : t.stage.uploading;
     case "waiting":
       return waitingText(state.until, t, now);
+    case "signed":
+      return t.stage.hashed;
     case "done":
     case "failed":
       return "";

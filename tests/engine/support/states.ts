@@ -30,7 +30,7 @@ const attempt = fc.integer({ min: 1, max: 3 });
 export const anyState: fc.Arbitrary<FileState> = fc.oneof(
   fc.record({ stage: fc.constantFrom("queued" as const, "preparing" as const) }),
   fc.record({ stage: fc.constant("hashing" as const), loaded }),
-  fc.record({ stage: fc.constantFrom("hashed" as const, "signing" as const), digests }),
+  fc.record({ stage: fc.constantFrom("hashed" as const, "signing" as const, "signed" as const), digests }),
   fc.record({ stage: fc.constant("uploading" as const), digests, loaded }),
   fc.record({ stage: fc.constant("verifying" as const), result }),
   fc.record({ stage: fc.constant("waiting" as const), digests: maybeDigests, failure, attempt, until }),
@@ -46,6 +46,7 @@ export const anyEvent: fc.Arbitrary<FileEvent> = fc.oneof(
       "prepareStarted" as const,
       "hashStarted" as const,
       "signStarted" as const,
+      "signed" as const,
       "putStarted" as const,
       "waitOver" as const,
       "cancel" as const,
