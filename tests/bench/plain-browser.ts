@@ -26,6 +26,8 @@ export interface PlainPage {
   setFiles(selector: string, paths: readonly string[]): Promise<void>;
   /** Drags files from the desktop onto the page. */
   drop(paths: readonly string[]): Promise<void>;
+  /** From now on every answer takes at least so many ms to come, as over a long line. */
+  delay(ms: number): Promise<void>;
   /** Gives the answers of this kind of address another body, until the way to stop is called. */
   rewrite(urlPattern: string, change: (body: string) => string): Promise<() => Promise<void>>;
   /** Ends the page and its profile. */
@@ -79,6 +81,11 @@ async function openPage(browser: Browser, { locale = "en", bypassCsp = false } =
       const data = { items: [], files: [...paths], dragOperationsMask: 1 };
       for (const type of ["dragEnter", "dragOver", "drop"] as const)
         await session.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
+    },
+    async delay(latency) {
+      await session.send("Network.enable", { maxPostDataSize: 0 });
+      const unlimited = { offline: false, downloadThroughput: -1, uploadThroughput: -1 };
+      await session.send("Network.emulateNetworkConditions", { ...unlimited, latency });
     },
     rewrite: (urlPattern, change) => rewrite(session, urlPattern, change),
     async close() {

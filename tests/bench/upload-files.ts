@@ -25,6 +25,10 @@ export const QUEUE_CASES: readonly Workload[] = [
   { label: "200 × 1 MiB", files: 200, bytes: MIB },
   { label: "500 × 100 KiB", files: 500, bytes: 100 * KIB },
 ];
+export const FAR_CASES: readonly Workload[] = [
+  { label: "200 × 100 KiB", files: 200, bytes: 100 * KIB },
+  { label: "200 × 1 MiB", files: 200, bytes: MIB },
+];
 export const MANY: Workload = { label: "5,000 × 16 KiB", files: 5_000, bytes: 16 * KIB };
 
 /** A file on disk, and what it holds. */

@@ -2,6 +2,7 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "vite";
 import { readSignAnswer, SIGN_PATH, type SignData, signSearch } from "../../src/contract/sign.ts";
+import type { EngineOptions } from "../../src/engine/options.ts";
 import { en } from "../../src/ui/i18n/en.ts";
 import type { RunningApp } from "../helpers/app-process.ts";
 import type { PlainBrowser, PlainPage } from "./plain-browser.ts";
@@ -21,8 +22,10 @@ const RUN_LIMIT_MS = 600_000;
 const COUNT = new Intl.NumberFormat("en");
 
 export interface AppRunOptions {
-  /** Instead of the built default. */
-  readonly uploadConcurrency?: number | undefined;
+  /** Instead of the built defaults. */
+  readonly engine?: Readonly<Partial<Pick<EngineOptions, "uploadConcurrency" | "signAhead">>>;
+  /** How long every answer takes at least, in ms. */
+  readonly delayMs?: number;
 }
 
 export interface Bench {
@@ -39,6 +42,7 @@ export async function createBench(browser: PlainBrowser, app: RunningApp): Promi
       const page = await browser.newPage({ bypassCsp: way !== "cosdrop" });
       try {
         await watchTasks(page);
+        if (options.delayMs !== undefined) await page.delay(options.delayMs);
         const [ms, cost] =
           way === "cosdrop"
             ? await dropOnApp(page, app, files, options)
@@ -80,9 +84,9 @@ async function dropOnApp(
   page: PlainPage,
   app: RunningApp,
   files: readonly FreshFile[],
-  { uploadConcurrency }: AppRunOptions,
+  { engine }: AppRunOptions,
 ): Promise<[number, Cost]> {
-  const stop = uploadConcurrency === undefined ? undefined : await setConcurrency(page, uploadConcurrency);
+  const stop = engine === undefined ? undefined : await setOptions(page, engine);
   await page.goto(app.url);
   await page.evaluate(waitForQuiet);
   await stop?.();
@@ -124,10 +128,13 @@ function waitForQuiet(): Promise<void> {
   });
 }
 
-/** A page that was built with another number. @returns the way to have the real one again. */
-function setConcurrency(page: PlainPage, uploadConcurrency: number): Promise<() => Promise<void>> {
+/** A page that was built with other numbers. @returns the way to have the real ones again. */
+function setOptions(page: PlainPage, engine: NonNullable<AppRunOptions["engine"]>): Promise<() => Promise<void>> {
   return page.rewrite("*/assets/*.js", (body) =>
-    body.replace(/\buploadConcurrency:\d+/, `uploadConcurrency:${uploadConcurrency}`),
+    Object.entries(engine).reduce(
+      (script, [name, value]) => script.replace(new RegExp(`\\b${name}:\\d+`), `${name}:${value}`),
+      body,
+    ),
   );
 }
 

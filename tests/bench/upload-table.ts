@@ -1,5 +1,5 @@
 import { ratios, withSpread } from "./hash-statistics.ts";
-import type { Run, Way } from "./upload-run.ts";
+import { type Run, WAYS, type Way } from "./upload-run.ts";
 import type { Cost } from "./upload-watch.ts";
 
 const MIB = 1024 ** 2;
@@ -24,7 +24,6 @@ const most = (values: readonly number[]) => Math.max(0, ...values);
 
 /** Times as medians with the middle half; times as long as the bare loop of the same round; the worst of the rest. */
 export function uploadTable(results: Results): string {
-  const ways: readonly Way[] = ["bare", "cosdrop", "uppy", "cos-js-sdk"];
   return table(
     [
       "way",
@@ -34,7 +33,7 @@ export function uploadTable(results: Results): string {
       "tasks over 50 ms a round",
       "renderer memory, worst round",
     ],
-    ways.map((way) => {
+    WAYS.map((way) => {
       const runs = results[way];
       return [
         TITLES[way],
@@ -69,18 +68,18 @@ export function verdicts(results: Results): string {
   ].join("\n");
 }
 
-/** Times of one workload by the number of uploads at once, against the default's of the same round. */
-export function queueTable(byPlaces: ReadonlyMap<number, readonly Run[]>, usual: number): string {
-  const base = msOf(byPlaces.get(usual) ?? []);
+/** Times of one workload by a number that the page was built with, against the default's of the same round. */
+export function numberTable(title: string, byNumber: ReadonlyMap<number, readonly Run[]>, usual: number): string {
+  const base = msOf(byNumber.get(usual) ?? []);
   return table(
-    ["uploads at once", "seconds", `× the time with ${usual}`],
-    [...byPlaces].map(([places, runs]) => [
-      `${places}`,
+    [title, "seconds", `× the time with ${usual}`],
+    [...byNumber].map(([number, runs]) => [
+      `${number}`,
       withSpread(
         msOf(runs).map((ms) => ms / 1000),
         2,
       ),
-      places === usual ? "1" : withSpread(ratios(msOf(runs), base), 2),
+      number === usual ? "1" : withSpread(ratios(msOf(runs), base), 2),
     ]),
   );
 }

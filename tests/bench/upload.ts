@@ -3,15 +3,16 @@ import { parseArgs } from "node:util";
 import { DEFAULT_OPTIONS } from "../../src/engine/options.ts";
 import { startApp } from "../helpers/app-process.ts";
 import { launchPlainBrowser } from "./plain-browser.ts";
-import { type FreshFile, MANY, makeSet, QUEUE_CASES, UPLOAD_CASES, type Workload } from "./upload-files.ts";
+import { FAR_CASES, type FreshFile, MANY, makeSet, QUEUE_CASES, UPLOAD_CASES, type Workload } from "./upload-files.ts";
 import { type Bench, createBench, type Run, WAYS, type Way } from "./upload-run.ts";
-import { manyText, queueTable, uploadTable, verdicts } from "./upload-table.ts";
+import { manyText, numberTable, type Results, uploadTable, verdicts } from "./upload-table.ts";
 
 /*
  * `npm run bench:upload`: from a drop to the last link, next to other ways to the same store, in Chromium.
  *
  *   npm run bench:upload -- [--rounds 5]     against a bare loop, Uppy and cos-js-sdk-v5
  *   npm run bench:upload -- --queue          this page with one to six uploads at once
+ *   npm run bench:upload -- --far            as the first, and without signing ahead, where every answer takes 100 ms
  *   npm run bench:upload -- --many           this page with 5,000 files: is any main-thread task felt?
  *
  * Every run has a browser profile of its own and files that nobody has seen; the ways take turns in another order each
@@ -19,11 +20,14 @@ import { manyText, queueTable, uploadTable, verdicts } from "./upload-table.ts";
  */
 
 const PLACES = [1, 2, 3, 4, 5, 6];
+/** As from one end of a large country to the other and back. */
+const FAR_MS = 100;
 
 const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
     queue: { type: "boolean", default: false },
+    far: { type: "boolean", default: false },
     many: { type: "boolean", default: false },
   },
 });
@@ -33,8 +37,7 @@ const app = await startApp("built", { RATE_LIMIT: "off", MAX_FILE_SIZE: "1GiB" }
 const browser = await launchPlainBrowser();
 try {
   const bench = await createBench(browser, app);
-  const sections = values.queue ? queueSections : values.many ? manySections : compareSections;
-  for await (const section of sections(bench)) console.log(`${section}\n`);
+  for await (const section of sectionsOf(bench)) console.log(`${section}\n`);
   const load = loadavg()[0]?.toFixed(1);
   console.log(`${browser.version}, ${availableParallelism()} cores, ${rounds} rounds, load ${load} at the end.`);
 } finally {
@@ -42,25 +45,50 @@ try {
   await app.stop();
 }
 
+function sectionsOf(bench: Bench): AsyncGenerator<string> {
+  if (values.queue) return queueSections(bench);
+  if (values.far) return farSections(bench);
+  return values.many ? manySections(bench) : compareSections(bench);
+}
+
 async function* compareSections(bench: Bench): AsyncGenerator<string> {
   for (const workload of UPLOAD_CASES) {
-    const measured = await inTurns(workload, WAYS, (way, files) => bench.run(way, files));
-    const results: Record<Way, readonly Run[]> = {
-      bare: measured.get("bare") ?? [],
-      cosdrop: measured.get("cosdrop") ?? [],
-      uppy: measured.get("uppy") ?? [],
-      "cos-js-sdk": measured.get("cos-js-sdk") ?? [],
-    };
+    const results = await compare(workload, (way, files) => bench.run(way, files));
     yield `### ${workload.label}\n\n${uploadTable(results)}\n\n${verdicts(results)}`;
   }
+}
+
+async function* farSections(bench: Bench): AsyncGenerator<string> {
+  for (const workload of FAR_CASES) {
+    const results = await compare(workload, (way, files) => bench.run(way, files, { delayMs: FAR_MS }));
+    const ahead = await inTurns(workload, [0, DEFAULT_OPTIONS.signAhead], (signAhead, files) =>
+      bench.run("cosdrop", files, { engine: { signAhead }, delayMs: FAR_MS }),
+    );
+    const aheadTable = numberTable("signed ahead", ahead, DEFAULT_OPTIONS.signAhead);
+    yield `### ${workload.label}, ${FAR_MS} ms away\n\n${uploadTable(results)}\n\n${aheadTable}`;
+  }
+}
+
+async function compare(
+  workload: Workload,
+  run: (way: Way, files: readonly FreshFile[]) => Promise<Run>,
+): Promise<Results> {
+  const measured = await inTurns(workload, WAYS, run);
+  return {
+    bare: measured.get("bare") ?? [],
+    cosdrop: measured.get("cosdrop") ?? [],
+    uppy: measured.get("uppy") ?? [],
+    "cos-js-sdk": measured.get("cos-js-sdk") ?? [],
+  };
 }
 
 async function* queueSections(bench: Bench): AsyncGenerator<string> {
   for (const workload of QUEUE_CASES) {
     const measured = await inTurns(workload, PLACES, (uploadConcurrency, files) =>
-      bench.run("cosdrop", files, { uploadConcurrency }),
+      bench.run("cosdrop", files, { engine: { uploadConcurrency } }),
     );
-    yield `### ${workload.label}\n\n${queueTable(measured, DEFAULT_OPTIONS.uploadConcurrency)}`;
+    const { uploadConcurrency } = DEFAULT_OPTIONS;
+    yield `### ${workload.label}\n\n${numberTable("uploads at once", measured, uploadConcurrency)}`;
   }
 }
 
