@@ -4,7 +4,7 @@ import { createMissing } from "./missing.ts";
 import { DEFAULT_OPTIONS, type EngineOptions } from "./options.ts";
 import type { Candidate, EnginePorts, JournalRow, KnownContent } from "./ports.ts";
 import type { FileId, FileState, UploadFile } from "./state.ts";
-import { createRowStore } from "./store.ts";
+import { createRowStore, type Hold } from "./store.ts";
 import type { FileEvent } from "./transition.ts";
 import type { UploadEngine } from "./types.ts";
 
@@ -55,7 +55,13 @@ export function createEngine(ports: EnginePorts, options: Partial<EngineOptions>
 
   /** While everything is held, what joins the queue is held as well. */
   const holdIfPaused = (id: FileId) => {
-    if (store.paused()) driver.command(id, { type: "pause" });
+    if (store.holding()) driver.command(id, { type: "pause" });
+  };
+
+  const hold = (hold: Hold) => {
+    if (disposed) return;
+    command(store.ids(), { type: "pause" });
+    store.setHold(hold);
   };
 
   const retry = (ids: readonly FileId[]) =>
@@ -95,20 +101,19 @@ export function createEngine(ports: EnginePorts, options: Partial<EngineOptions>
     cancelAll: () => command(store.ids(), { type: "cancel" }),
     retry: (id) => retry([id]),
     retryFailed: () => retry(idsIn(({ stage }) => stage === "failed")),
+    retryCancelled: () => retry(idsIn(({ stage }) => stage === "cancelled")),
     pause: (id) => command([id], { type: "pause" }),
     resume: (id) => command([id], { type: "resume" }),
-    pauseAll() {
-      if (disposed) return;
-      store.setPaused(true);
-      command(store.ids(), { type: "pause" });
-    },
+    pauseAll: () => hold("rows"),
+    holdAll: () => hold("all"),
     resumeAll() {
       if (disposed) return;
-      store.setPaused(false);
+      store.setHold(undefined);
       command(store.ids(), { type: "resume" });
     },
     remove: (id) => remove([id]),
     removeDone: () => remove(idsIn(({ stage }) => stage === "done")),
+    removeUnsuccessful: () => remove(idsIn(({ stage }) => stage === "failed" || stage === "cancelled")),
     recheck: (id) => command([id], { type: "recheck" }),
 
     getSnapshot: store.snapshot,

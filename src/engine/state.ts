@@ -107,7 +107,7 @@ export interface EngineSnapshot {
   /** In the order chosen. */
   readonly ids: readonly FileId[];
   readonly totals: Totals;
-  /** Everything is held by `pauseAll`. */
+  /** Everything that is open is held, or would be if anything were: see `pauseAll` and `holdAll`. */
   readonly paused: boolean;
   /**
    * A server asked for a pause, or cannot be reached: nothing is signed or sent before this moment (clock ms), unless a

@@ -2,6 +2,13 @@ import type { Clock } from "./ports.ts";
 import type { EngineSnapshot, FileId, UploadFile } from "./state.ts";
 import { createLedger } from "./totals.ts";
 
+/**
+ * What holds the whole list. `rows`: the rows that a person held together, and what joined them; it is over when the last
+ * of them goes on or goes away, or a file that is dropped much later would wait for no reason to be seen. `all`:
+ * whatever comes, until it is lifted.
+ */
+export type Hold = "rows" | "all";
+
 /** The rows, in the order added, and whoever wants to hear of them. */
 export interface RowStore {
   get(id: FileId): UploadFile | undefined;
@@ -10,8 +17,10 @@ export interface RowStore {
   /** Adds the row, or puts it in the place of the one with its id. */
   put(row: UploadFile): void;
   remove(id: FileId): void;
-  paused(): boolean;
-  setPaused(paused: boolean): void;
+  /** Whether what joins now is held as well. */
+  holding(): boolean;
+  /** Undefined lets go. */
+  setHold(hold: Hold | undefined): void;
   /** See `EngineSnapshot.heldUntil`. */
   setHeld(until: number | undefined): void;
   /** Files being worked on. */
@@ -30,9 +39,9 @@ export function createRowStore(clock: Clock): RowStore {
   const rows = new Map<FileId, UploadFile>();
   const ledger = createLedger(clock);
   const notices = createNotices(clock);
-  let paused = false;
+  let hold: Hold | undefined;
   let heldUntil: number | undefined;
-  let current: EngineSnapshot = { ids: [], totals: ledger.totals(), paused, heldUntil };
+  let current: EngineSnapshot = { ids: [], totals: ledger.totals(), paused: false, heldUntil };
   let idsChanged = false;
   let changed = false;
 
@@ -40,6 +49,7 @@ export function createRowStore(clock: Clock): RowStore {
     if (!changed) return current;
     changed = false;
     const totals = ledger.totals();
+    const paused = hold !== undefined || (totals.open > 0 && ledger.held() === totals.open);
     const same = totals === current.totals && paused === current.paused && heldUntil === current.heldUntil;
     if (idsChanged || !same) {
       current = { ids: idsChanged ? [...rows.keys()] : current.ids, totals, paused, heldUntil };
@@ -60,6 +70,7 @@ export function createRowStore(clock: Clock): RowStore {
     else rows.delete(id);
     if (!before || !after) idsChanged = true;
     ledger.replace(before, after);
+    if (hold === "rows" && ledger.held() === 0) hold = undefined;
     notices.row(id);
     listChanged();
   };
@@ -69,9 +80,9 @@ export function createRowStore(clock: Clock): RowStore {
     ids: () => [...rows.keys()],
     put: (row) => replace(row.id, row),
     remove: (id) => replace(id, undefined),
-    paused: () => paused,
-    setPaused(value) {
-      paused = value;
+    holding: () => hold !== undefined,
+    setHold(value) {
+      hold = value === "rows" && (hold === "all" || ledger.held() === 0) ? hold : value;
       listChanged();
     },
     setHeld(until) {

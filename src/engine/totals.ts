@@ -13,12 +13,14 @@ export interface Ledger {
   tick(): void;
   /** Files being worked on. */
   moving(): number;
+  /** Files that a person holds. */
+  held(): number;
   /** The sums now; the same object while they are the same. */
   totals(): Totals;
 }
 
 /** What one row adds to the sums. */
-type Sums = Record<Rows | "moving" | "sending" | "bytesTotal" | "bytesSent", number>;
+type Sums = Record<Rows | "held" | "moving" | "sending" | "bytesTotal" | "bytesSent", number>;
 type Rows = "files" | "done" | "failed" | "retryable" | "missing" | "cancelled" | "open";
 
 const NOTHING: Sums = {
@@ -29,6 +31,7 @@ const NOTHING: Sums = {
   missing: 0,
   cancelled: 0,
   open: 0,
+  held: 0,
   moving: 0,
   sending: 0,
   bytesTotal: 0,
@@ -57,6 +60,7 @@ export function createLedger(clock: Clock): Ledger {
     },
     tick,
     moving: () => sums.moving,
+    held: () => sums.held,
     totals() {
       const now = toTotals(sums, mark.progress(), meter.speed(), meter.secondsLeft());
       if (!sameTotals(now, shown)) shown = now;
@@ -80,6 +84,7 @@ export function shareOf(row: UploadFile): Sums {
   return {
     ...share,
     open,
+    held: state.stage === "paused" ? 1 : 0,
     done: 1 - open,
     sending,
     moving: sending + working,

@@ -16,16 +16,21 @@ export interface UploadEngine {
   /** Takes a failed or cancelled file up again, keeping its digests where it has them. */
   retry(id: FileId): void;
   retryFailed(): void;
+  retryCancelled(): void;
   /** Holds an open file; its bytes on the way are given up. One whose bytes the store has is not held. */
   pause(id: FileId): void;
   resume(id: FileId): void;
-  /** Holds what is open, and what is added or retried from now on. */
+  /** Holds what is open, and what is added or retried for as long as any of it is held. */
   pauseAll(): void;
+  /** Holds what is open, and whatever comes until `resumeAll`, however empty the list becomes. */
+  holdAll(): void;
   resumeAll(): void;
   /** Takes the row away, cancelling it first when it is open. */
   remove(id: FileId): void;
   /** Takes away rows that are done. */
   removeDone(): void;
+  /** Takes away rows that failed or were cancelled. */
+  removeUnsuccessful(): void;
   /** Looks again at a done file's link. */
   recheck(id: FileId): void;
 

@@ -1,8 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { FileId } from "../../src/engine/state.ts";
+import type { UploadEngine } from "../../src/engine/types.ts";
 import { AT_WORK, answer, portOf } from "./support/at-work.ts";
 import { settled } from "./support/virtual-clock.ts";
 import { grantFor, hangs, uploadError, World } from "./support/world.ts";
+
+/** Files that were held together before any of them was at work. */
+async function addHeld(world: World, files: number): Promise<FileId[]> {
+  const ids = world.engine.add(Array.from({ length: files }, () => world.candidate()));
+  world.engine.pauseAll();
+  await settled();
+  return ids;
+}
 
 describe("cancel", () => {
   it.each(AT_WORK)(
@@ -188,13 +197,59 @@ describe("pause", () => {
     expect(world.stages()).toEqual(["done", "done", "done"]);
   });
 
-  it("of everything can be lifted for one file", async () => {
+  it("of everything can be lifted for one file, and still holds what is added", async () => {
+    const world = new World();
+    const [one, other] = await addHeld(world, 2);
+    world.engine.resume(one as FileId);
+    const added = await world.addOne();
+    expect(world.stages([one, other, added] as FileId[])).toEqual(["done", "paused", "paused"]);
+    expect(world.engine.getSnapshot().paused).toBe(true);
+  });
+
+  it.each<[string, (engine: UploadEngine, ids: readonly FileId[]) => void]>([
+    ["has been resumed by itself", (engine, ids) => ids.forEach(engine.resume)],
+    ["has been cancelled by itself", (engine, ids) => ids.forEach(engine.cancel)],
+    ["has been cancelled with all", (engine) => engine.cancelAll()],
+    ["has been removed", (engine, ids) => ids.forEach(engine.remove)],
+  ])("of everything is over once every held file %s: what is added then starts", async (_, end) => {
+    const world = new World();
+    const ids = await addHeld(world, 2);
+    end(world.engine, ids);
+    expect(world.engine.getSnapshot().paused).toBe(false);
+    world.at(await world.addOne(), "done");
+  });
+
+  it("of everything holds nothing where nothing is open", async () => {
     const world = new World();
     world.engine.pauseAll();
-    const [one, other] = (await world.add(world.candidate(), world.candidate())) as [FileId, FileId];
-    world.engine.resume(one);
+    expect(world.engine.getSnapshot().paused).toBe(false);
+    world.at(await world.addOne(), "done");
+  });
+
+  it("of every file by itself offers to resume, and lets what is added start", async () => {
+    const world = new World();
+    world.putter.script.push(hangs, hangs);
+    const ids = (await world.add(world.candidate(), world.candidate())) as FileId[];
+    ids.forEach(world.engine.pause);
+    expect(world.engine.getSnapshot().paused).toBe(true);
+    world.at(await world.addOne(), "done");
+    world.engine.resumeAll();
     await settled();
-    expect(world.stages([one, other])).toEqual(["done", "paused"]);
+    expect(world.stages()).toEqual(["done", "done", "done"]);
+  });
+
+  it("of all that ever comes holds an empty list too, until it is lifted", async () => {
+    const world = new World();
+    world.engine.holdAll();
+    expect(world.engine.getSnapshot().paused).toBe(true);
+    const first = await world.addOne();
+    world.engine.cancel(first);
+    world.engine.pauseAll();
+    const second = await world.addOne();
+    expect(world.stages([first, second])).toEqual(["cancelled", "paused"]);
+    world.engine.resumeAll();
+    world.at(await world.addOne(), "done");
+    world.at(second, "done");
   });
 
   it("and resume in one breath does not double an upload", async () => {

@@ -38,7 +38,18 @@ const anyCommand = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constantFrom("cancelAll", "retryFailed", "pauseAll", "resumeAll", "removeDone") }),
+    arbitrary: fc.record({
+      kind: fc.constantFrom(
+        "cancelAll",
+        "retryFailed",
+        "retryCancelled",
+        "pauseAll",
+        "holdAll",
+        "resumeAll",
+        "removeDone",
+        "removeUnsuccessful",
+      ),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("offline", "online", "frame") }) },
 );
@@ -46,7 +57,17 @@ type Command =
   | { kind: "add"; files: { size: number; content: string | undefined; readable: boolean }[] }
   | { kind: "wait"; ms: number }
   | { kind: "cancel" | "retry" | "pause" | "resume" | "remove" | "recheck"; which: number }
-  | { kind: "cancelAll" | "retryFailed" | "pauseAll" | "resumeAll" | "removeDone" }
+  | {
+      kind:
+        | "cancelAll"
+        | "retryFailed"
+        | "retryCancelled"
+        | "pauseAll"
+        | "holdAll"
+        | "resumeAll"
+        | "removeDone"
+        | "removeUnsuccessful";
+    }
   | { kind: "offline" | "online" | "frame" };
 
 const anyOptions: fc.Arbitrary<Partial<EngineOptions>> = fc.record({
@@ -183,9 +204,12 @@ class Trial {
         break;
       case "cancelAll":
       case "retryFailed":
+      case "retryCancelled":
       case "pauseAll":
+      case "holdAll":
       case "resumeAll":
       case "removeDone":
+      case "removeUnsuccessful":
         engine[command.kind]();
         break;
       default: {
@@ -204,7 +228,7 @@ class Trial {
 
   /** What a person stopped stays so until a person says otherwise, and right after the command it is so. */
   #noteStops({ kind }: Command): void {
-    if (kind === "removeDone") {
+    if (kind === "removeDone" || kind === "removeUnsuccessful") {
       this.ids = this.ids.filter((id) => this.world.engine.getFile(id) !== undefined);
     }
     if (!["wait", "frame", "online", "offline"].includes(kind)) this.stopped.clear();
@@ -212,7 +236,8 @@ class Trial {
       const { stage } = this.world.row(id).state;
       if (stage === "cancelled" || stage === "paused") this.stopped.set(id, stage);
       if (kind === "cancelAll") expect(isOpen(stage)).toBe(false);
-      if (kind === "pauseAll") expect(["paused", "verifying", "done", "failed", "cancelled"]).toContain(stage);
+      if (kind === "pauseAll" || kind === "holdAll")
+        expect(["paused", "verifying", "done", "failed", "cancelled"]).toContain(stage);
     }
   }
 
@@ -223,6 +248,8 @@ class Trial {
     expect(snapshot.ids).toEqual(this.ids);
     const rows = this.ids.map((id) => this.world.row(id));
     expect(snapshot.totals).toMatchObject(sumsOf(rows));
+    const open = rows.filter(({ state }) => isOpen(state.stage));
+    if (open.length > 0 && open.every(({ state }) => state.stage === "paused")) expect(snapshot.paused).toBe(true);
     for (const { id, size, blob, state } of rows) {
       if (this.stopped.has(id)) expect(state.stage).toBe(this.stopped.get(id));
       if ("loaded" in state) expect(state.loaded >= 0 && state.loaded <= size).toBe(true);

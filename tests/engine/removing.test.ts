@@ -99,7 +99,8 @@ describe("dispose", () => {
     const { engine } = world;
     expect(engine.add([candidate])).toEqual([]);
     for (const method of ["cancel", "retry", "pause", "resume", "remove", "recheck"] as const) engine[method](id);
-    for (const method of ["cancelAll", "retryFailed", "pauseAll", "resumeAll", "removeDone"] as const) engine[method]();
+    for (const method of ["cancelAll", "retryFailed", "pauseAll", "holdAll", "resumeAll", "removeDone"] as const)
+      engine[method]();
     await settled();
     expect(engine.getSnapshot()).toMatchObject({ ids: [id], paused: false });
     world.at(id, "done");

@@ -135,7 +135,7 @@ describe("a row that is brought back", () => {
     const before = remembering();
     const id = await before.world.addOne();
     const held = before.world.candidate();
-    before.world.engine.pauseAll();
+    before.world.engine.holdAll();
     const [paused] = await before.world.add(held);
     const { world } = await nextPage(before.journal, "kept");
     expect(before.world.stages([id])).toEqual(["done"]);

@@ -31,7 +31,7 @@ describe("the rows", () => {
     expect(store.snapshot()).toBe(one);
     store.put(row("a", { stage: "preparing" }));
     expect(store.snapshot()).toBe(one);
-    store.setPaused(true);
+    store.setHold("all");
     expect(store.snapshot()).toMatchObject({ paused: true });
     expect(store.snapshot()).not.toBe(one);
   });

@@ -19,9 +19,9 @@ export function runCommand(message: CommandMessage, engine: UploadEngine, engine
   else for (const id of message.payload.ids) actsOnOne(engine)[message.type](engineId(id));
 }
 
-const actsOnAll = ({ resumeAll, pauseAll, cancelAll, retryFailed }: UploadEngine) => ({
+const actsOnAll = ({ resumeAll, holdAll, cancelAll, retryFailed }: UploadEngine) => ({
   start: resumeAll,
-  pause: pauseAll,
+  pause: holdAll,
   cancel: cancelAll,
   retry: retryFailed,
 });

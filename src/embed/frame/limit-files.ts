@@ -1,7 +1,7 @@
 import type { EmbedConfig } from "../../contract/embed-messages.ts";
 import type { Candidate } from "../../engine/ports.ts";
 import { isRetryable } from "../../engine/retry.ts";
-import type { FileId, UploadFile } from "../../engine/state.ts";
+import type { FileId, Stage, UploadFile } from "../../engine/state.ts";
 import type { UploadEngine } from "../../engine/types.ts";
 
 /**
@@ -18,6 +18,11 @@ export function limitFiles(engine: UploadEngine, config: () => EmbedConfig): Upl
     engine.remove(id);
     engine.add([leftOut(file)]);
   };
+  const retryAll = (wanted: Stage) => {
+    for (const id of engine.getSnapshot().ids) {
+      if (engine.getFile(id)?.state.stage === wanted) retry(id);
+    }
+  };
   return {
     ...engine,
     add(candidates) {
@@ -26,11 +31,8 @@ export function limitFiles(engine: UploadEngine, config: () => EmbedConfig): Upl
       return engine.add(candidates.map((candidate, index) => (index < free ? candidate : leftOut(candidate))));
     },
     retry,
-    retryFailed() {
-      for (const id of engine.getSnapshot().ids) {
-        if (engine.getFile(id)?.state.stage === "failed") retry(id);
-      }
-    },
+    retryFailed: () => retryAll("failed"),
+    retryCancelled: () => retryAll("cancelled"),
   };
 }
 
