@@ -18,6 +18,8 @@ const KeptRow = v.object({
   session: v.string(),
   /** ms since the epoch. */
   notedAt: v.number(),
+  /** Where it stands among the others. Rows come back ordered by their ids, and those say nothing of it. */
+  place: v.optional(Count, 0),
   name: v.string(),
   folder: v.string(),
   size: Count,
@@ -33,15 +35,20 @@ interface Schema extends DBSchema {
   bytes: { key: FileId; value: Blob };
 }
 
+/** A row, and where it stands among all that are kept: the smaller comes first, whichever page it is of. */
+export interface PlacedRow extends JournalRow {
+  readonly place: number;
+}
+
 /** The tables of the journal. Every method rejects with the browser's own error. */
 export interface JournalDatabase {
   /** Writes rows of a page, and takes others away with their bytes. */
-  write(session: string, rows: readonly JournalRow[], gone: readonly FileId[]): Promise<void>;
+  write(session: string, rows: readonly PlacedRow[], gone: readonly FileId[]): Promise<void>;
   putBytes(files: readonly (readonly [FileId, Blob])[]): Promise<void>;
   /** Every page that has rows. */
   sessions(): Promise<string[]>;
-  /** Makes one page's rows another's. @returns those that are not too old, with their bytes where they were kept. */
-  adopt(from: string, to: string): Promise<JournalRow[]>;
+  /** Makes one page's rows another's. @returns those that are not too old, in order, with such bytes as were kept. */
+  adopt(from: string, to: string): Promise<PlacedRow[]>;
 }
 
 /** Opens the journal of this browser. */
@@ -88,25 +95,31 @@ export async function openJournalDatabase(): Promise<JournalDatabase> {
       const rows = transaction.objectStore("rows");
       const bytes = transaction.objectStore("bytes");
       const all = await rows.index("session").getAll(from);
-      const kept = all.filter((row) => v.is(KeptRow, row) && Date.now() - row.notedAt < JOURNAL_MAX_AGE_MS);
+      const kept = all.flatMap(usableRow);
+      const ids = new Set(kept.map(({ id }) => id));
       for (const row of kept) ignore(rows.put({ ...row, session: to }));
-      for (const { id } of all.filter((row) => !kept.includes(row))) {
+      for (const { id } of all.filter((row) => !ids.has(row.id))) {
         ignore(rows.delete(id));
         ignore(bytes.delete(id));
       }
       const blobs = await Promise.all(kept.map(({ id }) => bytes.get(id)));
       await transaction.done;
-      return kept.map((row, index) => journalRow(row, blobs[index]));
+      return kept.map((row, index) => placedRow(row, blobs[index])).sort((a, b) => a.place - b.place);
     },
   };
 }
 
-function keptRow({ blob: _apart, known, ...row }: JournalRow, session: string, notedAt: number): KeptRow {
+function usableRow(row: unknown): KeptRow[] {
+  const { success, output } = v.safeParse(KeptRow, row);
+  return success && Date.now() - output.notedAt < JOURNAL_MAX_AGE_MS ? [output] : [];
+}
+
+function keptRow({ blob: _apart, known, ...row }: PlacedRow, session: string, notedAt: number): KeptRow {
   return { ...row, session, notedAt, ...(known && { known: { ...known } }) };
 }
 
 /** Bytes that are not all there are not there. */
-function journalRow({ session: _page, notedAt: _then, ...row }: KeptRow, blob: Blob | undefined): JournalRow {
+function placedRow({ session: _page, notedAt: _then, ...row }: KeptRow, blob: Blob | undefined): PlacedRow {
   return { ...row, known: row.known, blob: blob?.size === row.size ? blob : undefined };
 }
 

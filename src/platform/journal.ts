@@ -1,8 +1,8 @@
-import type { Journal, JournalRow } from "../engine/ports.ts";
+import type { Journal } from "../engine/ports.ts";
 import type { FileId } from "../engine/state.ts";
 import type { UploadEngine } from "../engine/types.ts";
 import { createJournalBytes } from "./journal-bytes.ts";
-import type { JournalDatabase } from "./journal-database.ts";
+import type { JournalDatabase, PlacedRow } from "./journal-database.ts";
 
 /** What happens to rows is gathered for this long before it is written, in ms: a small file is done by then. */
 export const JOURNAL_DELAY_MS = 500;
@@ -39,7 +39,8 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
     return opening;
   };
   const bytes = createJournalBytes(database);
-  const pending = new Map<FileId, JournalRow | undefined>();
+  const pending = new Map<FileId, PlacedRow | undefined>();
+  const places = createPlaces();
   const written = new Set<FileId>();
   let refusing = false;
   let writing = false;
@@ -86,7 +87,7 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
   // A row that was finished just before the page went would come back: a transaction begun now still ends.
   window.addEventListener("pagehide", () => void writeAll().catch(() => undefined));
 
-  const queue = (id: FileId, row: JournalRow | undefined) => {
+  const queue = (id: FileId, row: PlacedRow | undefined) => {
     pending.set(id, row);
     if (writing) return;
     writing = true;
@@ -97,11 +98,12 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
     session,
     note(row) {
       if (refusing) return;
-      queue(row.id, row);
+      queue(row.id, { ...row, place: places.of(row.id) });
       if (row.blob) bytes.want(row.id, row.blob);
     },
     forget(id) {
       bytes.drop(id);
+      places.forget(id);
       if (written.delete(id)) queue(id, undefined);
       else pending.delete(id);
     },
@@ -112,8 +114,9 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
         for (const other of await from.sessions()) {
           if (other === session) continue;
           const rows = await whenGone(locks, other, () => from.adopt(other, session));
-          for (const { id, blob } of rows) {
+          for (const { id, place, blob } of rows) {
             written.add(id);
+            places.put(id, place);
             if (blob) bytes.have(id, blob);
           }
           engine.restore(rows);
@@ -122,6 +125,22 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
         // A browser that keeps nothing has nothing to bring back.
       }
     },
+  };
+}
+
+/** Places rise with the time, in µs, so that the rows of several pages have one order without knowing of each other. */
+function createPlaces() {
+  const known = new Map<FileId, number>();
+  let last = 0;
+  return {
+    of(id: FileId): number {
+      const place = known.get(id) ?? Math.max(last + 1, Date.now() * 1_000);
+      last = Math.max(last, place);
+      known.set(id, place);
+      return place;
+    },
+    put: (id: FileId, place: number) => known.set(id, place),
+    forget: (id: FileId) => known.delete(id),
   };
 }
 
@@ -134,8 +153,8 @@ async function openJournal(): Promise<JournalDatabase> {
 async function whenGone(
   locks: LockManager,
   session: string,
-  adopt: () => Promise<JournalRow[]>,
-): Promise<readonly JournalRow[]> {
+  adopt: () => Promise<PlacedRow[]>,
+): Promise<readonly PlacedRow[]> {
   const signal = AbortSignal.timeout(RELEASE_PATIENCE_MS);
   try {
     return await locks.request(lockName(session), { signal }, adopt);

@@ -44,6 +44,24 @@ test("a reload in the middle brings every file back and finishes it, from bytes 
   await expect(upload.rows).toHaveCount(0);
 });
 
+test("a reload, and another one, keep the order of the list", async ({ upload, folder }) => {
+  const names = Array.from({ length: 12 }, (_, index) => `p${index + 1}.png`);
+  // So that every row is in view.
+  await upload.page.setViewportSize({ width: 1280, height: 2400 });
+  await holdSigning(upload.page);
+  await upload.drop(...(await writeFiles(folder, await Promise.all(names.map((name) => png(name))))));
+  await expect.poll(async () => (await kept(upload.page)).length).toBe(names.length);
+  await reload(upload.page);
+  await expect(upload.rows).toHaveCount(names.length);
+  expect(await upload.rowNames()).toEqual(names);
+
+  await upload.drop(...(await writeFiles(folder, [await png("late.png")])));
+  await expect.poll(async () => (await kept(upload.page)).length).toBe(names.length + 1);
+  await reload(upload.page);
+  await expect(upload.rows).toHaveCount(names.length + 1);
+  expect(await upload.rowNames()).toEqual([...names, "late.png"]);
+});
+
 test("a tab that crashes loses nothing: the next page goes on with its files", async ({ upload, folder, app }) => {
   const file = await png("crash.png");
   await holdSigning(upload.page);

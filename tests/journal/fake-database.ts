@@ -1,10 +1,9 @@
 import { vi } from "vitest";
-import type { JournalRow } from "../../src/engine/ports.ts";
-import type { JournalDatabase } from "../../src/platform/journal-database.ts";
+import type { JournalDatabase, PlacedRow } from "../../src/platform/journal-database.ts";
 
 /** The journal's tables in memory, with failures to order. A failed write changes nothing, as a transaction does. */
 export class FakeDatabase implements JournalDatabase {
-  readonly rows = new Map<string, JournalRow>();
+  readonly rows = new Map<string, PlacedRow>();
   readonly bytes = new Map<string, Blob>();
   puts = 0;
   writes = 0;
@@ -13,7 +12,7 @@ export class FakeDatabase implements JournalDatabase {
   /** Which writes of rows fail, from 1. */
   failingWrites: readonly number[] = [];
 
-  async write(_session: string, rows: readonly JournalRow[], gone: readonly string[]): Promise<void> {
+  async write(_session: string, rows: readonly PlacedRow[], gone: readonly string[]): Promise<void> {
     this.writes += 1;
     if (this.failingWrites.includes(this.writes)) throw new DOMException("no", "UnknownError");
     for (const row of rows) this.rows.set(row.id, row);
