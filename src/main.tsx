@@ -19,6 +19,7 @@ import { registerServiceWorker, takeShared } from "./platform/offline.ts";
 import { isOpaque } from "./platform/opaque-origin.ts";
 import { createPasteNames } from "./platform/paste-names.ts";
 import { createPreferenceStore } from "./platform/preferences.ts";
+import { createReadings } from "./platform/readings.ts";
 import { createRecall } from "./platform/recall.ts";
 import { App } from "./ui/app.tsx";
 import type { AppServices } from "./ui/services.tsx";
@@ -57,7 +58,8 @@ const frame = isFrame ? await openFrame() : undefined;
 const journal = frame ? undefined : createJournal();
 const recall = createRecall({ history: () => history, verifier, config });
 
-const engine = createEngine(
+const readings = createReadings();
+const uploads = createEngine(
   {
     preparer: frame?.preparer(preparer) ?? preparer,
     hasher,
@@ -72,6 +74,14 @@ const engine = createEngine(
   },
   hashOptions(),
 );
+/** Whoever cancels everything means what is still being read as well. */
+const engine = {
+  ...uploads,
+  cancelAll() {
+    readings.stop();
+    uploads.cancelAll();
+  },
+};
 
 // In a frame it is the host's to say whether its page may be left.
 if (!frame) {
@@ -103,8 +113,11 @@ const services: AppServices = {
   preferences,
   accessToken,
   loadConfig: fetchConfig,
-  readTransfer: (data, onCandidates) => readTransfer(data, onCandidates, maxFileSize),
-  readFileList,
+  readTransfer: (data, onCandidates) =>
+    readings.read((handOn, signal) => readTransfer(data, handOn, maxFileSize, signal), onCandidates),
+  readFileList: (files, onCandidates) =>
+    readings.read((handOn, signal) => ({ sum: readFileList(files, handOn, signal), remote: false }), onCandidates),
+  stopReading: readings.stop,
   namePasted: createPasteNames(),
   copyText: frame?.copyText ?? copyText,
   makeThumbnail,

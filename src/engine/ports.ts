@@ -32,6 +32,8 @@ export interface IntakeSum {
   readonly unreadable: number;
   /** Left out: what a system keeps for itself in folders. */
   readonly skipped: number;
+  /** A person called it off: the numbers are of nothing, and what was not read yet was not handed on. */
+  readonly stopped: boolean;
 }
 
 /** The bytes that will go up, which a preparation may have changed, and the type that they prove. */

@@ -20,33 +20,43 @@ export interface Transfer extends Pick<DataTransfer, "getData"> {
  * picture whose address it brings. Must be called while the event is being handled, for its data is gone afterwards.
  * What cannot be read becomes an `unreadable` candidate.
  * @param maxBytes of a picture of another site, which is read no further; may reject.
+ * @param signal aborted when nobody wants the rest any more.
  * @returns what came of it, once all has been read, and whether another site is waited for.
  */
 export function readTransfer(
   data: Transfer,
   onCandidates: OnCandidates,
   maxBytes: () => Promise<number>,
+  signal: AbortSignal,
 ): { readonly sum: Promise<IntakeSum>; readonly remote: boolean } {
   const items = [...data.items].filter((item) => item.kind === "file");
   const roots = items.map(items.length > MANY_ITEMS ? toRootByType : toRoot);
   // Of a picture in another tab Chromium says that it is a file, and gives none.
   const address = roots.every((root) => "lost" in root) ? findImageAddress(data) : undefined;
-  const candidates = address === undefined ? walkRoots(roots) : fetched(address, maxBytes);
-  return { sum: collect(candidates, onCandidates), remote: address !== undefined };
+  const candidates = address === undefined ? walkRoots(roots, signal) : fetched(address, maxBytes, signal);
+  return { sum: collect(candidates, onCandidates, signal), remote: address !== undefined };
 }
 
-async function* fetched(address: string, maxBytes: () => Promise<number>): AsyncGenerator<Candidate> {
+async function* fetched(
+  address: string,
+  maxBytes: () => Promise<number>,
+  signal: AbortSignal,
+): AsyncGenerator<Candidate> {
   try {
     const { fetchCandidate } = await import("./remote-image.ts");
-    yield await fetchCandidate(address, await maxBytes());
+    yield await fetchCandidate(address, await maxBytes(), signal);
   } catch {
     yield { kind: "unreadable", name: imageName(address), folder: "", code: "remote_failed" };
   }
 }
 
-/** Reads what a file input holds; a folder input names each file's path. */
-export function readFileList(files: Iterable<File>, onCandidates: OnCandidates): Promise<IntakeSum> {
-  return collect(fromFiles([...files]), onCandidates);
+/** Reads what a file input holds; a folder input names each file's path. @param signal as in `readTransfer`. */
+export function readFileList(
+  files: Iterable<File>,
+  onCandidates: OnCandidates,
+  signal: AbortSignal,
+): Promise<IntakeSum> {
+  return collect(fromFiles([...files]), onCandidates, signal);
 }
 
 type Root = { readonly entry: FileSystemEntry } | { readonly file: File } | { readonly lost: Candidate };
@@ -69,11 +79,11 @@ function toRootByType(item: DroppedItem): Root {
   return file && file.type !== "" ? { file } : toRoot(item);
 }
 
-async function* walkRoots(roots: readonly Root[]): AsyncGenerator<Candidate> {
+async function* walkRoots(roots: readonly Root[], signal: AbortSignal): AsyncGenerator<Candidate> {
   for (const root of roots) {
     if ("lost" in root) yield root.lost;
     else if ("file" in root) yield fromFile(root.file, "");
-    else yield* walk(root.entry, "");
+    else yield* walk(root.entry, "", signal);
   }
 }
 
@@ -84,9 +94,9 @@ async function* fromFiles(files: readonly File[]): AsyncGenerator<Candidate> {
   }
 }
 
-async function* walk(entry: FileSystemEntry, folder: string): AsyncGenerator<Candidate> {
+async function* walk(entry: FileSystemEntry, folder: string, signal: AbortSignal): AsyncGenerator<Candidate> {
   if (isDirectory(entry)) {
-    yield* walkDirectory(entry, folder);
+    yield* walkDirectory(entry, folder, signal);
     return;
   }
   if (!isFile(entry)) return;
@@ -102,10 +112,14 @@ async function* walk(entry: FileSystemEntry, folder: string): AsyncGenerator<Can
   }
 }
 
-async function* walkDirectory(directory: FileSystemDirectoryEntry, folder: string): AsyncGenerator<Candidate> {
+async function* walkDirectory(
+  directory: FileSystemDirectoryEntry,
+  folder: string,
+  signal: AbortSignal,
+): AsyncGenerator<Candidate> {
   const inside = folder === "" ? directory.name : `${folder}/${directory.name}`;
-  const { entries, complete } = await listEntries(directory);
-  for (const entry of entries) yield* walk(entry, inside);
+  const { entries, complete } = await listEntries(directory, signal);
+  for (const entry of entries) yield* walk(entry, inside, signal);
   if (!complete) yield { kind: "unreadable", name: directory.name, folder, code: "folder_unreadable" };
 }
 
@@ -115,6 +129,7 @@ const BY_NAME = new Intl.Collator(undefined, { numeric: true });
 /** A folder's entries by name; those that could be read, where it breaks off. */
 async function listEntries(
   directory: FileSystemDirectoryEntry,
+  signal: AbortSignal,
 ): Promise<{ entries: FileSystemEntry[]; complete: boolean }> {
   const reader = directory.createReader();
   const entries: FileSystemEntry[] = [];
@@ -123,12 +138,13 @@ async function listEntries(
     complete,
   });
   try {
-    for (;;) {
+    while (!signal.aborted) {
       // Chromium gives 100 entries a call; only an empty answer ends the folder (File and Directory Entries API).
       const batch = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
       if (batch.length === 0) return done(true);
       entries.push(...batch);
     }
+    return done(true);
   } catch {
     return done(false);
   }
@@ -155,11 +171,16 @@ function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
 /** What macOS and Windows put into folders beside a person's files. */
 const OF_THE_SYSTEM = /^(\.DS_Store|Thumbs\.db|desktop\.ini|\._.*)$/i;
 
-async function collect(candidates: AsyncGenerator<Candidate>, onCandidates: OnCandidates): Promise<IntakeSum> {
-  const sum = { files: 0, unreadable: 0, skipped: 0 };
+async function collect(
+  candidates: AsyncGenerator<Candidate>,
+  onCandidates: OnCandidates,
+  signal: AbortSignal,
+): Promise<IntakeSum> {
+  const sum = { files: 0, unreadable: 0, skipped: 0, stopped: false };
   let batch: Candidate[] = [];
   let turn = performance.now();
   for await (const candidate of candidates) {
+    if (signal.aborted) break;
     if (OF_THE_SYSTEM.test(candidate.name)) {
       sum.skipped += 1;
       continue;
@@ -174,6 +195,7 @@ async function collect(candidates: AsyncGenerator<Candidate>, onCandidates: OnCa
     await nextTurn();
     turn = performance.now();
   }
+  if (signal.aborted) return { ...sum, stopped: true };
   if (batch.length > 0) onCandidates(batch);
   return sum;
 }

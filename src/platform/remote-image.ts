@@ -9,7 +9,7 @@ export const REMOTE_TIMEOUT_MS = 30_000;
  * Fetches a picture of another site, as far as that site lets other pages read it. Never rejects.
  * @param maxBytes nothing beyond is read: a larger one could not go up, and a site may send for ever.
  */
-export async function fetchCandidate(address: string, maxBytes: number): Promise<Candidate> {
+export async function fetchCandidate(address: string, maxBytes: number, signal: AbortSignal): Promise<Candidate> {
   const name = imageName(address);
   try {
     const response = address.startsWith("data:")
@@ -17,7 +17,7 @@ export async function fetchCandidate(address: string, maxBytes: number): Promise
       : await fetch(address, {
           credentials: "omit",
           referrerPolicy: "no-referrer",
-          signal: AbortSignal.timeout(REMOTE_TIMEOUT_MS),
+          signal: AbortSignal.any([signal, AbortSignal.timeout(REMOTE_TIMEOUT_MS)]),
         });
     if (!response.ok) return unreadable(name, "remote_failed");
     const blob = await readUpTo(response, maxBytes);

@@ -24,7 +24,9 @@ export interface AppServices {
   loadConfig(signal: AbortSignal): Promise<PublicConfig>;
   /** Reads a drop or a paste; must be called while the event is handled. */
   readTransfer(data: DataTransfer, onCandidates: (batch: readonly Candidate[]) => void): Reading<IntakeSum>;
-  readFileList(files: Iterable<File>, onCandidates: (batch: readonly Candidate[]) => void): Promise<IntakeSum>;
+  readFileList(files: Iterable<File>, onCandidates: (batch: readonly Candidate[]) => void): Reading<IntakeSum>;
+  /** Calls off every drop, paste and choice that is still being read. */
+  stopReading(): void;
   namePasted(candidate: Candidate, at: Date): Candidate;
   /** False when the browser refuses in every way. */
   copyText(text: string): Promise<boolean>;

@@ -110,6 +110,47 @@ test("a thousand small files in nested folders are all uploaded, in the order of
   }
 });
 
+for (const [button, stops] of [
+  ["全部取消", "with everything else"],
+  ["停止读取", "by itself"],
+] as const) {
+  test(`a folder that is still being read can be called off ${stops}: nothing of it comes later`, async ({
+    upload,
+    folder,
+  }) => {
+    const root = join(folder, "deep");
+    await mkdir(root);
+    for (let index = 0; index < 60; index += 1) {
+      await writeFile(join(root, `${String(index).padStart(4, "0")}.png`), await smallPng(30_000 + index));
+    }
+    let answerSigning: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answerSigning = resolve;
+    });
+    await upload.page.route("**/tool/cos/sign?*", async (route) => {
+      await answered;
+      // Nobody waits any more for the answer to a file that was cancelled.
+      await route.continue().catch(() => undefined);
+    });
+    await upload.page.evaluate(holdLastFile, "0059.png");
+    await upload.drop(root);
+    await upload.page.waitForFunction(() => window.readLastFile !== undefined);
+
+    await upload.page.getByRole("button", { name: button }).click();
+    await upload.page.evaluate(() => window.readLastFile?.());
+    await expect(upload.page.getByText("已停止读取，尚未读到的文件没有添加")).toBeVisible();
+    await expect(upload.page.getByText("正在读取文件夹")).toHaveCount(0);
+    // Handed on in batches, whose size depends on the time that they take; the last one never was.
+    const handedOn = Number(/ (\d+) 已完成/.exec((await upload.summary.textContent()) ?? "")?.[1]);
+    expect(handedOn).toBeLessThan(60);
+    answerSigning();
+    await upload.drop(...(await writeFiles(folder, [await png("next.png")])));
+    await upload.settled(handedOn + 1);
+    const done = button === "停止读取" ? handedOn + 1 : 1;
+    await expect(upload.summary).toContainText(`${done} / ${handedOn + 1} 已完成`);
+  });
+}
+
 test("a folder that vanishes while it is read leaves a reason on every row that it cost, and stops nothing else", async ({
   upload,
   folder,

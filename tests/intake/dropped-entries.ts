@@ -44,16 +44,24 @@ export class DroppedFolder extends DroppedEntry implements FileSystemDirectoryEn
   readonly #batches: readonly (readonly FileSystemEntry[])[];
   readonly #breaksOff: boolean;
 
-  constructor(name: string, batches: readonly (readonly FileSystemEntry[])[], { breaksOff = false } = {}) {
+  readonly #onRead: () => void;
+
+  constructor(
+    name: string,
+    batches: readonly (readonly FileSystemEntry[])[],
+    { breaksOff = false, onRead = () => {} } = {},
+  ) {
     super(name);
     this.#batches = batches;
     this.#breaksOff = breaksOff;
+    this.#onRead = onRead;
   }
 
   createReader(): FileSystemDirectoryReader {
     const left = [...this.#batches];
     return {
       readEntries: (found, failed) => {
+        this.#onRead();
         const batch = left.shift();
         if (batch === undefined && this.#breaksOff) failed?.(new DOMException("gone", "NotFoundError"));
         else found([...(batch ?? [])]);
@@ -95,10 +103,14 @@ export function transferOfText(text: string): Transfer {
 /** For what is not about another site's picture. */
 export const noLimit = (): Promise<number> => Promise.resolve(Number.POSITIVE_INFINITY);
 
+/** For what is read to its end. */
+export const nobodyStops = new AbortController().signal;
+
 /** Each candidate as its path, and its code where it could not be read. */
 export async function readAll(transfer: Transfer): Promise<string[]> {
   const candidates: Candidate[] = [];
-  const { files, unreadable } = await readTransfer(transfer, (batch) => candidates.push(...batch), noLimit).sum;
+  const { files, unreadable } = await readTransfer(transfer, (batch) => candidates.push(...batch), noLimit, nobodyStops)
+    .sum;
   const promised = files + unreadable;
   if (promised !== candidates.length) throw new Error(`${promised} were promised, and ${candidates.length} came`);
   return candidates.map((candidate) => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createIntakeLine, type Reading } from "../../src/ui/drop/intake-line.ts";
 
 /** A reading that a test moves by hand. */
-function steered({ remote = false } = {}) {
+function steered({ remote = false, signal = new AbortController().signal } = {}) {
   let end: (count: number) => void = () => undefined;
   let fail: (error: Error) => void = () => undefined;
   const sum = new Promise<number>((resolve, reject) => {
@@ -12,7 +12,7 @@ function steered({ remote = false } = {}) {
   let onBatch: (batch: readonly string[]) => void = () => undefined;
   const start = (on: typeof onBatch): Reading<number> => {
     onBatch = on;
-    return { sum, remote };
+    return { sum, remote, signal };
   };
   return { start, give: (...batch: readonly string[]) => onBatch(batch), end, fail };
 }
@@ -81,4 +81,19 @@ test("a picture of another site comes into the list when it is there, whatever i
   remote.end(1);
   expect(await turn).toBe(1);
   expect(list).toEqual(["remote"]);
+});
+
+test("what waited for its turn is not handed on once it has been called off", async () => {
+  const { list, line } = listed();
+  const life = new AbortController();
+  const [folder, loose] = [steered(life), steered(life)];
+  const turns = [line(folder.start), line(loose.start)];
+  folder.give("first");
+  loose.give("loose");
+  await Promise.resolve();
+  life.abort();
+  folder.end(0);
+  loose.end(0);
+  await Promise.all(turns);
+  expect(list).toEqual(["first"]);
 });

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fetchCandidate } from "../../src/platform/remote-image.ts";
+import { nobodyStops } from "./dropped-entries.ts";
 
 const LIMIT = 1_000;
 let cut = Promise.resolve();
@@ -28,7 +29,7 @@ beforeAll(() => new Promise<void>((done) => site.listen(0, "127.0.0.1", done)));
 afterAll(() => new Promise((done) => site.close(done)));
 
 const fetchFrom = (path: string) =>
-  fetchCandidate(`http://127.0.0.1:${(site.address() as AddressInfo).port}/${path}`, LIMIT);
+  fetchCandidate(`http://127.0.0.1:${(site.address() as AddressInfo).port}/${path}`, LIMIT, nobodyStops);
 
 describe("a picture of another site", () => {
   test.each(["1000", "1000/chunked"])("that is just small enough is taken, with its type: %s", async (path) => {

@@ -3,6 +3,7 @@ import { readTransfer } from "../../src/platform/intake.ts";
 import {
   DroppedFile,
   DroppedFolder,
+  nobodyStops,
   noLimit,
   readAll,
   transferOf,
@@ -49,8 +50,8 @@ describe("what a system keeps for itself in folders", () => {
     expect(await readAll(transferOf(folder))).toEqual(["pictures/a.png", "pictures/notes.txt"]);
     const gone = new DroppedFile("gone.png", { gone: true });
     const mixed = new DroppedFolder("mixed", [[...junk, gone, new DroppedFile("b.png")]]);
-    const sum = await readTransfer(transferOf(mixed), () => undefined, noLimit).sum;
-    expect(sum).toEqual({ files: 1, unreadable: 1, skipped: 4 });
+    const sum = await readTransfer(transferOf(mixed), () => undefined, noLimit, nobodyStops).sum;
+    expect(sum).toEqual({ files: 1, unreadable: 1, skipped: 4, stopped: false });
   });
 });
 

@@ -28,12 +28,21 @@ describe.each([
 });
 
 test.each([
-  [{ files: 1, unreadable: 0, skipped: 0 }, "已添加 1 个文件", "1 file added"],
-  [{ files: 2, unreadable: 1, skipped: 0 }, "已添加 2 个文件；1 个无法读取", "2 files added; 1 could not be read"],
+  [{ files: 1, unreadable: 0, skipped: 0, stopped: false }, "已添加 1 个文件", "1 file added"],
   [
-    { files: 0, unreadable: 0, skipped: 3 },
+    { files: 2, unreadable: 1, skipped: 0, stopped: false },
+    "已添加 2 个文件；1 个无法读取",
+    "2 files added; 1 could not be read",
+  ],
+  [
+    { files: 0, unreadable: 0, skipped: 3, stopped: false },
     "没有添加文件；跳过 3 个系统文件（如 .DS_Store）",
     "No file added; 3 skipped: the system's own, such as .DS_Store",
+  ],
+  [
+    { files: 0, unreadable: 0, skipped: 0, stopped: true },
+    "已停止读取，尚未读到的文件没有添加",
+    "Stopped reading: files not read yet were not added",
   ],
 ])("what came of a drop is told in both languages", (sum, inChinese, inEnglish) => {
   expect([zh.drop.outcome(sum, String), en.drop.outcome(sum, String)]).toEqual([inChinese, inEnglish]);

@@ -4,6 +4,7 @@ import { useLocalization } from "../i18n/context.tsx";
 import styles from "./drop.module.css";
 import { IntakeOutcome } from "./intake-outcome.tsx";
 import { Pickers } from "./pickers.tsx";
+import { ReadingNote } from "./reading-note.tsx";
 import type { Intake } from "./use-intake.ts";
 
 interface DropZoneProps {
@@ -34,7 +35,7 @@ export function DropZone({ intake, policy, compact }: DropZoneProps) {
       {!compact && policy && (
         <p className={styles.limits}>{t.drop.limits(formats.types(policy.accept), formats.size(policy.maxFileSize))}</p>
       )}
-      {intake.reading && <p className={styles.note}>{t.drop.reading}</p>}
+      {intake.reading && <ReadingNote stop={intake.stop} className={styles.note} />}
       <IntakeOutcome
         outcome={intake.outcome}
         empty={!compact}

@@ -4,6 +4,8 @@ export interface Reading<Sum> {
   readonly sum: Promise<Sum>;
   /** Comes from another site, which may let anybody wait for it: such a reading keeps nobody behind it. */
   readonly remote: boolean;
+  /** Aborted once nobody wants the rest of it. */
+  readonly signal: AbortSignal;
 }
 
 type Start<T, Sum> = (onBatch: (batch: readonly T[]) => void) => Reading<Sum>;
@@ -18,11 +20,11 @@ export function createIntakeLine<T, Sum>(give: (batch: readonly T[]) => void): (
 
   return async (start) => {
     let held: T[] | undefined = [];
-    const { sum, remote } = start((batch) => (held ? held.push(...batch) : give(batch)));
+    const { sum, remote, signal } = start((batch) => (held ? held.push(...batch) : give(batch)));
     const goOn = () => {
       const batch = held ?? [];
       held = undefined;
-      if (batch.length > 0) give(batch);
+      if (batch.length > 0 && !signal.aborted) give(batch);
       return sum;
     };
     if (remote) return goOn();

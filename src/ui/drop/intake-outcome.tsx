@@ -13,7 +13,8 @@ interface IntakeOutcomeProps {
 /** Says what came of a drop: how many files were added, how many were left out, and why. */
 export function IntakeOutcome({ outcome, empty, className, problemClassName }: IntakeOutcomeProps) {
   const { t, formats } = useLocalization();
-  const nothing = outcome !== undefined && outcome.files + outcome.unreadable + outcome.skipped === 0;
+  const nothing =
+    outcome !== undefined && !outcome.stopped && outcome.files + outcome.unreadable + outcome.skipped === 0;
   const past = outcome !== undefined && empty && outcome.files + outcome.unreadable > 0;
   // There before it says anything, so that a screen reader hears of it.
   return (

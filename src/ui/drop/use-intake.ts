@@ -11,11 +11,13 @@ export interface Intake {
   readonly takeTransfer: (data: DataTransfer) => void;
   readonly takePaste: (data: DataTransfer) => void;
   readonly takeFiles: (files: Iterable<File>) => void;
+  /** Calls off all that is being read; what was handed over so far goes on. */
+  readonly stop: () => void;
 }
 
 /** What a person hands over goes to the engine, in the order chosen, while it is still being read. */
 export function useIntake(): Intake {
-  const { engine, readTransfer, readFileList, namePasted } = useServices();
+  const { engine, readTransfer, readFileList, namePasted, stopReading } = useServices();
   const [reads, setReads] = useState(0);
   const [outcome, setOutcome] = useState<IntakeSum>();
   const line = useMemo(() => createIntakeLine<Candidate, IntakeSum>((batch) => engine.add(batch)), [engine]);
@@ -44,9 +46,7 @@ export function useIntake(): Intake {
       },
       [take, readTransfer, namePasted],
     ),
-    takeFiles: useCallback(
-      (files) => void take((on) => ({ sum: readFileList(files, on), remote: false })),
-      [take, readFileList],
-    ),
+    takeFiles: useCallback((files) => void take((on) => readFileList(files, on)), [take, readFileList]),
+    stop: stopReading,
   };
 }

@@ -1,6 +1,7 @@
 import { ImageUp } from "lucide-react";
 import { IntakeOutcome } from "../drop/intake-outcome.tsx";
 import { Pickers } from "../drop/pickers.tsx";
+import { ReadingNote } from "../drop/reading-note.tsx";
 import type { Intake } from "../drop/use-intake.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { useConfig } from "../use-config.ts";
@@ -42,7 +43,7 @@ export function EmbedDropZone({ intake, compact }: EmbedDropZoneProps) {
         className={styles.pickers}
         one={one}
       />
-      {intake.reading && <p className={styles.note}>{t.drop.reading}</p>}
+      {intake.reading && <ReadingNote stop={intake.stop} className={styles.note} />}
       <IntakeOutcome
         outcome={intake.outcome}
         empty={!compact}

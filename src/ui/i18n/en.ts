@@ -56,9 +56,14 @@ export const en: Messages = {
     nothingDropped:
       "There was no file in what you dropped. Drop image files, or save the picture to this device first.",
     reading: "Reading the folder…",
-    outcome: ({ files: read, unreadable, skipped }, number) =>
+    stopReading: "Stop reading",
+    outcome: ({ files: read, unreadable, skipped, stopped }, number) =>
       [
-        read > 0 ? `${files(read, number(read))} added` : "No file added",
+        stopped
+          ? "Stopped reading: files not read yet were not added"
+          : read > 0
+            ? `${files(read, number(read))} added`
+            : "No file added",
         unreadable > 0 ? `${number(unreadable)} could not be read` : "",
         skipped > 0 ? `${number(skipped)} skipped: the system's own, such as .DS_Store` : "",
       ]

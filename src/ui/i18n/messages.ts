@@ -70,6 +70,7 @@ export interface Messages {
     readonly limits: (types: string, size: string) => string;
     readonly nothingDropped: string;
     readonly reading: string;
+    readonly stopReading: string;
     readonly outcome: (sum: IntakeSum, number: (value: number) => string) => string;
   };
   readonly stage: {

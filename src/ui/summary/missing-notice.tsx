@@ -12,7 +12,7 @@ export function MissingNotice({ count }: { count: number }) {
   const input = useRef<HTMLInputElement>(null);
 
   const take = (chosen: HTMLInputElement) => {
-    if (chosen.files) void readFileList([...chosen.files], (batch) => engine.add(batch));
+    if (chosen.files) readFileList([...chosen.files], (batch) => engine.add(batch));
     // So that choosing the same files again is a change again.
     chosen.value = "";
   };

@@ -1,0 +1,47 @@
+import type { Candidate, IntakeSum } from "../engine/ports.ts";
+import type { OnCandidates } from "./intake.ts";
+
+/** What one reading came to that was called off. */
+const STOPPED: IntakeSum = { files: 0, unreadable: 0, skipped: 0, stopped: true };
+
+interface Reading {
+  readonly sum: Promise<IntakeSum>;
+  /** Comes from another site. */
+  readonly remote: boolean;
+}
+
+/** Every drop, paste and choice that is being read. */
+export interface Readings {
+  /**
+   * Starts a reading. Once it is called off, nothing more of it is handed on, and its sum is there at once: a disk that
+   * does not answer keeps nobody waiting.
+   */
+  read(
+    start: (onCandidates: OnCandidates, signal: AbortSignal) => Reading,
+    onCandidates: OnCandidates,
+  ): Reading & { readonly signal: AbortSignal };
+  /** Calls off all that is being read. */
+  stop(): void;
+}
+
+/** Nothing is read at first. */
+export function createReadings(): Readings {
+  let life = new AbortController();
+  return {
+    read(start, onCandidates) {
+      const { signal } = life;
+      const handOn = (batch: readonly Candidate[]) => {
+        if (!signal.aborted) onCandidates(batch);
+      };
+      const { sum, remote } = start(handOn, signal);
+      const stopped = new Promise<IntakeSum>((resolve) => {
+        signal.addEventListener("abort", () => resolve(STOPPED), { once: true });
+      });
+      return { sum: Promise.race([stopped, sum]), remote, signal };
+    },
+    stop() {
+      life.abort();
+      life = new AbortController();
+    },
+  };
+}
