@@ -1,6 +1,7 @@
 import { startApp } from "../helpers/app-process.ts";
 import { paddedPng, png } from "../helpers/images.ts";
 import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
+import { kept, reload } from "./journal-page.ts";
 import { UploadPage } from "./upload-page.ts";
 
 test("only the links that were picked out are copied, in the order chosen", async ({ upload, folder }) => {
@@ -16,6 +17,57 @@ test("only the links that were picked out are copied, in the order chosen", asyn
   await expect.poll(() => upload.clipboard()).toBe(links.join("\n"));
   await upload.page.getByRole("button", { name: "取消选择" }).click();
   await expect(upload.copyAllButton).toHaveText("复制全部链接（3）");
+});
+
+test("cancelled files are taken up again together, and what did not succeed is cleared together", async ({
+  upload,
+  folder,
+}) => {
+  const names = ["a.png", "b.png", "c.png"];
+  const [kept = "", ...others] = await writeFiles(folder, await Promise.all(names.map((name) => png(name))));
+  const [wrong = ""] = await writeFiles(folder, [
+    { name: "notes.txt", type: "text/plain", bytes: Buffer.from("no picture") },
+  ]);
+  await upload.drop(kept);
+  await upload.settled(1);
+  await upload.page.keyboard.press("p");
+  await expect(upload.summary.getByRole("button", { name: "继续上传" })).toHaveCount(0);
+
+  await upload.page.route("**/tool/cos/sign?*", () => undefined, { times: 2 });
+  await upload.drop(...others);
+  await upload.summary.getByRole("button", { name: "全部暂停" }).click();
+  await upload.summary.getByRole("button", { name: "全部取消" }).click();
+  await expect(upload.summary).toContainText("2 个已取消");
+  await upload.summary.getByRole("button", { name: "重传取消项" }).click();
+  await upload.settled(3);
+  await expect(upload.rowsAt("done")).toHaveCount(3);
+
+  await upload.page.route("**/tool/cos/sign?*", () => undefined);
+  await upload.drop(wrong, ...(await writeFiles(folder, [await png("d.png")])));
+  await upload.row("d.png").getByRole("button", { name: "取消 d.png" }).click();
+  await expect(upload.summary).toContainText("1 个失败1 个已取消");
+  await upload.summary.getByRole("button", { name: "清除未成功" }).click();
+  await expect(upload.rows).toHaveCount(3);
+  await expect(upload.rowsAt("done")).toHaveCount(3);
+  await expect(upload.summary).toBeFocused();
+});
+
+test("a queue that was held comes back held, and says so; the last held file ends it", async ({ upload, folder }) => {
+  await upload.page.route("**/tool/cos/sign?*", () => undefined, { times: 2 });
+  await upload.drop(...(await writeFiles(folder, [await png("a.png"), await png("b.png")])));
+  await upload.summary.getByRole("button", { name: "全部暂停" }).click();
+  await expect(upload.rowsAt("paused")).toHaveCount(2);
+  await expect.poll(() => kept(upload.page)).toEqual(["a.png: hashed, kept", "b.png: hashed, kept"]);
+
+  await reload(upload.page);
+  await expect(upload.rowsAt("paused")).toHaveCount(2);
+  await expect(upload.summary.getByRole("button", { name: "继续上传" })).toBeVisible();
+  await expect(upload.summary.getByRole("button", { name: "全部暂停" })).toHaveCount(0);
+  await upload.row("a.png").getByRole("button", { name: "继续 a.png" }).click();
+  await upload.row("b.png").getByRole("button", { name: "取消 b.png" }).click();
+  await upload.drop(...(await writeFiles(folder, [await png("c.png")])));
+  await upload.settled(3);
+  await expect(upload.row("c.png")).toHaveAttribute("data-stage", "done");
 });
 
 test("a batch is copied by itself when the person has asked for that, and not the one before it again", async ({

@@ -126,6 +126,7 @@ export interface Messages {
     readonly label: string;
     readonly done: (done: string, files: string) => string;
     readonly failed: (count: string) => string;
+    readonly cancelled: (count: string) => string;
     readonly speed: (perSecond: string) => string;
     readonly left: (duration: string) => string;
     /** Nothing is sent for so many seconds. */
@@ -139,7 +140,10 @@ export interface Messages {
     readonly clearSelection: string;
     readonly cancelAll: string;
     readonly retryFailed: string;
+    readonly retryCancelled: string;
     readonly removeDone: string;
+    /** Rows that failed or were cancelled. */
+    readonly removeUnsuccessful: string;
     readonly progress: string;
     readonly actions: string;
   };

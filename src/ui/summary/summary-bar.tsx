@@ -39,6 +39,7 @@ function Numbers({ totals }: { totals: Totals }) {
   const hold = useHold();
   const details = [
     totals.failed > 0 ? t.list.failed(formats.number(totals.failed)) : undefined,
+    totals.cancelled > 0 ? t.list.cancelled(formats.number(totals.cancelled)) : undefined,
     totals.open > 0 ? hold : undefined,
     totals.open > 0 && totals.speed !== undefined ? t.list.speed(formats.size(totals.speed)) : undefined,
     totals.open > 0 && totals.secondsLeft !== undefined ? t.list.left(formats.duration(totals.secondsLeft)) : undefined,
@@ -73,6 +74,16 @@ function ListActions({ totals }: { totals: Totals }) {
       {totals.retryable > 0 && (
         <Button variant="quiet" icon={<RotateCw />} onClick={() => engine.retryFailed()}>
           {t.list.retryFailed}
+        </Button>
+      )}
+      {totals.cancelled > 0 && (
+        <Button variant="quiet" icon={<RotateCw />} onClick={() => engine.retryCancelled()}>
+          {t.list.retryCancelled}
+        </Button>
+      )}
+      {totals.failed + totals.cancelled > 0 && (
+        <Button variant="quiet" icon={<ListX />} onClick={() => engine.removeUnsuccessful()}>
+          {t.list.removeUnsuccessful}
         </Button>
       )}
       {totals.done > 0 && (
