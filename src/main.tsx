@@ -22,6 +22,7 @@ import { createPreferenceStore } from "./platform/preferences.ts";
 import { createReadings } from "./platform/readings.ts";
 import { createRecall } from "./platform/recall.ts";
 import { App } from "./ui/app.tsx";
+import { loadMessages, wantedLanguage } from "./ui/i18n/languages.ts";
 import type { AppServices } from "./ui/services.tsx";
 import { configQuery } from "./ui/use-config.ts";
 import "./ui/theme/theme.css";
@@ -128,11 +129,10 @@ const services: AppServices = {
   },
   loadHistory: isOpaque() ? undefined : () => history,
 };
-const page = frame ? (
-  <frame.Page services={services} queryClient={queryClient} host={frame} />
-) : (
-  <App services={services} queryClient={queryClient} />
-);
+const language = wantedLanguage(preferences.get().language, frame?.getSettings().locale);
+const messages = await loadMessages(language).catch(() => loadMessages("zh-CN"));
+const common = { services, queryClient, messages };
+const page = frame ? <frame.Page {...common} host={frame} /> : <App {...common} />;
 createRoot(root).render(<StrictMode>{page}</StrictMode>);
 
 /** In bytes. Where the gateway cannot be asked, its rule is applied later. */

@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import type { ComponentProps } from "react";
 import { TokenNotice } from "./access/token-notice.tsx";
 import { AutoCopy } from "./copy/auto-copy.tsx";
 import { DropOverlay } from "./drop/drop-overlay.tsx";
@@ -13,21 +13,17 @@ import { useHistoryShown, useUploadsShownFor } from "./history/history-route.ts"
 import { LazyHistory } from "./history/lazy-history.tsx";
 import { LazyUploadsView } from "./list/lazy-uploads-view.tsx";
 import { Providers } from "./providers.tsx";
-import type { AppServices } from "./services.tsx";
 import { useThemeEffect } from "./settings/theme-effect.ts";
 import { ProgressAnnouncer } from "./summary/progress-announcer.tsx";
 import { useConfig } from "./use-config.ts";
 import { useSnapshot } from "./use-engine.ts";
 
-interface AppProps {
-  services: AppServices;
-  queryClient: QueryClient;
-}
+type AppProps = Omit<ComponentProps<typeof Providers>, "children" | "locale">;
 
 /** The page with all that it stands on. */
-export function App({ services, queryClient }: AppProps) {
+export function App(props: AppProps) {
   return (
-    <Providers services={services} queryClient={queryClient}>
+    <Providers {...props}>
       <Page />
     </Providers>
   );

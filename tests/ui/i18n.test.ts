@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { ERROR_CODES } from "../../src/contract/errors.ts";
-import { preferredMessages } from "../../src/ui/i18n/context.tsx";
 import { en } from "../../src/ui/i18n/en.ts";
 import { errorText } from "../../src/ui/i18n/error-text.ts";
 import { createFormats } from "../../src/ui/i18n/formats.ts";
+import { loadMessages, preferredLanguage } from "../../src/ui/i18n/languages.ts";
 import { zh } from "../../src/ui/i18n/zh.ts";
 
 const policy = { accept: ["image/png", "image/jpeg"], maxFileSize: 100 * 1024 ** 2 };
@@ -79,7 +79,7 @@ describe("the first language", () => {
     [["en-GB"], en],
     [["fr", "de"], en],
     [[], en],
-  ])("for a browser that prefers %j is one of ours", (languages, messages) => {
-    expect(preferredMessages(languages)).toBe(messages);
+  ])("for a browser that prefers %j is one of ours", async (languages, messages) => {
+    expect(await loadMessages(preferredLanguage(languages))).toBe(messages);
   });
 });

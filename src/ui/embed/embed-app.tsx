@@ -1,22 +1,18 @@
-import type { QueryClient } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
+import { type ComponentProps, useSyncExternalStore } from "react";
 import { Providers } from "../providers.tsx";
-import type { AppServices } from "../services.tsx";
 import { type EmbedHost, EmbedHostContext } from "./embed-host.ts";
 import { EmbedPage } from "./embed-page.tsx";
 
-interface EmbedAppProps {
-  services: AppServices;
-  queryClient: QueryClient;
+interface EmbedAppProps extends Omit<ComponentProps<typeof Providers>, "children" | "locale"> {
   host: EmbedHost;
 }
 
 /** The page inside somebody else's page. */
-export function EmbedApp({ services, queryClient, host }: EmbedAppProps) {
+export function EmbedApp({ host, ...props }: EmbedAppProps) {
   const { locale } = useSyncExternalStore(host.subscribe, host.getSettings);
   return (
     <EmbedHostContext value={host}>
-      <Providers services={services} queryClient={queryClient} language={locale}>
+      <Providers {...props} locale={locale}>
         <EmbedPage />
       </Providers>
     </EmbedHostContext>

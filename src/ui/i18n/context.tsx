@@ -1,9 +1,8 @@
-import { createContext, type ReactNode, use, useEffect, useMemo } from "react";
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from "react";
 import { usePreferences } from "../settings/use-preferences.ts";
-import { en } from "./en.ts";
 import { createFormats, type Formats } from "./formats.ts";
+import { type Language, loadMessages, wantedLanguage } from "./languages.ts";
 import type { Messages } from "./messages.ts";
-import { zh } from "./zh.ts";
 
 export interface Localization {
   readonly t: Messages;
@@ -14,40 +13,54 @@ export interface Localization {
 
 const Context = createContext<Localization | undefined>(undefined);
 
-/** The first of the browser's languages that we speak; English where we speak none. */
-export function preferredMessages(languages: readonly string[]): Messages {
-  for (const language of languages) {
-    if (/^zh\b/i.test(language)) return zh;
-    if (/^en\b/i.test(language)) return en;
-  }
-  return en;
-}
-
 interface LocalizationProviderProps {
+  /** Shown until those of the wanted language are there. */
+  messages: Messages;
   /** A BCP 47 tag that comes before the browser's own languages. */
-  language?: string | undefined;
+  locale?: string | undefined;
   children: ReactNode;
 }
 
 /** Gives the page its language, and says so to the browser and to screen readers. */
-export function LocalizationProvider({ language, children }: LocalizationProviderProps) {
-  const [{ language: chosen }, change] = usePreferences();
-  const own = chosen === "auto" ? navigator.languages : [chosen];
-  const t = preferredMessages(language === undefined ? own : [language]);
+export function LocalizationProvider({ messages, locale, children }: LocalizationProviderProps) {
+  const [{ language }, change] = usePreferences();
+  const t = useMessages(messages, wantedLanguage(language, locale));
 
   useEffect(() => {
     document.documentElement.lang = t.language;
   }, [t]);
 
-  const value = useMemo(
-    () => ({
+  const value = useMemo(() => {
+    const other: Language = t.language === "en" ? "zh-CN" : "en";
+    return {
       t,
       formats: createFormats(t.language),
-      toggle: () => change({ language: t === zh ? "en" : "zh-CN" }),
-    }),
-    [t, change],
-  );
+      // Chosen only once it is there: where it cannot be fetched, the button stays what it was.
+      toggle: () =>
+        void loadMessages(other).then(
+          () => change({ language: other }),
+          () => undefined,
+        ),
+    };
+  }, [t, change]);
   return <Context value={value}>{children}</Context>;
+}
+
+function useMessages(first: Messages, wanted: Language): Messages {
+  const [shown, show] = useState(first);
+  useEffect(() => {
+    let stale = false;
+    loadMessages(wanted).then(
+      (messages) => {
+        if (!stale) show(messages);
+      },
+      () => undefined,
+    );
+    return () => {
+      stale = true;
+    };
+  }, [wanted]);
+  return shown;
 }
 
 export function useLocalization(): Localization {

@@ -1,8 +1,10 @@
 import type { Failure } from "../../contract/errors.ts";
 import type { FilePolicy } from "../../contract/policy.ts";
-import { preferredMessages } from "./context.tsx";
+import { en } from "./en.ts";
 import { errorText } from "./error-text.ts";
 import { createFormats } from "./formats.ts";
+import { preferredLanguage } from "./languages.ts";
+import { zh } from "./zh.ts";
 
 /** An end without a link in one text for people: what happened, and what to do next. */
 export function errorSentence(
@@ -10,7 +12,7 @@ export function errorSentence(
   policy: FilePolicy | undefined,
   languages: readonly string[],
 ): string {
-  const t = preferredMessages(languages);
+  const t = preferredLanguage(languages) === "en" ? en : zh;
   if (end === "cancelled") return t.stage.cancelled;
   const { code, detail } = end;
   const { what, next } = errorText(code, t, { policy, detail, formats: createFormats(t.language) });
