@@ -6,6 +6,7 @@ import { TextField } from "../controls/text-field.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { usePreferences } from "../settings/use-preferences.ts";
 import styles from "./copy.module.css";
+import { useFormatMessages } from "./format-messages.ts";
 
 /** What the example shows: every placeholder has something to say. */
 const EXAMPLE = {
@@ -21,6 +22,7 @@ const EXAMPLE = {
 /** In which form links are copied, with an example of it. */
 export function FormatSetting() {
   const { t } = useLocalization();
+  const m = useFormatMessages();
   const [{ format, template }, change] = usePreferences();
   return (
     <div className={styles.setting}>
@@ -33,7 +35,7 @@ export function FormatSetting() {
       {format === "template" && (
         <TextField
           mono
-          label={t.format.templateLabel(TEMPLATE_PLACEHOLDERS.join(" "))}
+          label={m.templateLabel(TEMPLATE_PLACEHOLDERS.join(" "))}
           value={template}
           maxLength={2000}
           spellCheck={false}
@@ -41,7 +43,7 @@ export function FormatSetting() {
         />
       )}
       <p className={styles.example}>
-        <span className="visually-hidden">{t.format.example}</span>
+        <span className="visually-hidden">{m.example}</span>
         {formatLink(EXAMPLE, format, template)}
       </p>
     </div>

@@ -29,28 +29,10 @@ export interface Messages {
   /** What stands between two sentences. */
   readonly sentenceSpace: string;
   readonly close: string;
-  readonly settings: {
-    readonly title: string;
-    readonly links: string;
-    readonly autoCopy: string;
-    readonly autoCopyHint: string;
-    readonly privacy: string;
-    readonly removeLocation: string;
-    readonly removeLocationHint: string;
-    readonly removeAll: string;
-    readonly removeAllHint: string;
-    readonly appearance: string;
-    readonly language: string;
-    readonly languageAuto: string;
-    readonly theme: string;
-    readonly themeSystem: string;
-    readonly themeLight: string;
-    readonly themeDark: string;
-  };
+  /** The way to the settings, whose own texts come with their code. */
+  readonly settings: string;
   readonly format: Readonly<Record<LinkFormat, string>> & {
     readonly label: string;
-    readonly templateLabel: (placeholders: string) => string;
-    readonly example: string;
   };
   readonly token: {
     readonly title: string;
@@ -91,19 +73,10 @@ export interface Messages {
     readonly rechecking: string;
   };
   readonly removal: Readonly<Record<RemovalNote, string>>;
-  readonly qr: {
-    readonly button: (name: string) => string;
-    readonly title: string;
-    readonly hint: string;
-    readonly code: (name: string) => string;
-  };
-  readonly shortcuts: {
-    readonly button: string;
-    readonly title: string;
-    readonly enabled: string;
-    readonly enabledHint: string;
-    readonly keys: Readonly<Record<"o" | "c" | "p" | "r" | "h" | "?", string>>;
-  };
+  /** The way to a QR code, whose own texts come with its code. */
+  readonly qr: (name: string) => string;
+  /** The way to the shortcuts, whose own texts come with their code. */
+  readonly shortcuts: string;
   readonly row: {
     readonly progress: (name: string) => string;
     readonly link: (name: string) => string;
