@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { askedTarget, conversionTarget } from "./contract/conversion.ts";
-import { DEFAULT_MAX_FILE_SIZE } from "./contract/policy.ts";
+import { DEFAULT_MAX_FILE_SIZE, type FilePolicy } from "./contract/policy.ts";
 import { createEngine } from "./engine/engine.ts";
 import { createAccessToken } from "./platform/access-token.ts";
 import { copyText } from "./platform/clipboard.ts";
@@ -24,6 +24,7 @@ import { App } from "./ui/app.tsx";
 import type { AppServices } from "./ui/services.tsx";
 import { configQuery } from "./ui/use-config.ts";
 import "./ui/theme/theme.css";
+import type { Rules } from "./ui/use-rules.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no #root");
@@ -44,7 +45,8 @@ const { preparer, hasher, signer, putter, verifier } = createLazyAdapters({
   config,
   freshConfig,
   privacy: () => preferences.get().privacy,
-  conversion: (blob) => (asked.has(blob) ? askedTarget : conversionTarget)(preferences.get().conversion, knownAccept()),
+  conversion: (blob) =>
+    (asked.has(blob) ? askedTarget : conversionTarget)(preferences.get().conversion, knownPolicy()?.accept),
 });
 const connectivity = createConnectivity();
 const makeThumbnail: AppServices["makeThumbnail"] = async (...call) =>
@@ -124,14 +126,12 @@ createRoot(root).render(<StrictMode>{page}</StrictMode>);
 
 /** In bytes. Where the gateway cannot be asked, its rule is applied later. */
 async function maxFileSize(): Promise<number> {
-  return config().then(
-    ({ policy }) => policy.maxFileSize,
-    () => DEFAULT_MAX_FILE_SIZE,
-  );
+  await config().catch(() => undefined);
+  return knownPolicy()?.maxFileSize ?? DEFAULT_MAX_FILE_SIZE;
 }
 
-/** The types that are taken here, where the gateway has been asked: no file is prepared before that. */
-function knownAccept(): readonly string[] | undefined {
+/** The rules in force here, where the gateway has been asked: no file is prepared before that. */
+function knownPolicy(): FilePolicy | undefined {
   const policy = queryClient.getQueryData(configQuery(fetchConfig).queryKey)?.policy;
   return policy && (frame?.narrow(policy) ?? policy).accept;
 }
@@ -144,13 +144,13 @@ async function openFrame() {
     import("./ui/embed/embed-app.tsx"),
     import("./ui/i18n/error-sentence.ts"),
   ]);
-  const policy = () => queryClient.getQueryData(configQuery(fetchConfig).queryKey)?.policy;
+  const rules = (): Rules => ({ policy: knownPolicy(), maxFiles: frame?.maxFiles() });
   return {
     ...createFrame({
       config,
       tokens: accessToken,
       copyText,
-      sentence: (end, locale) => errorSentence(end, policy(), locale === undefined ? navigator.languages : [locale]),
+      sentence: (end, locale) => errorSentence(end, rules(), locale === undefined ? navigator.languages : [locale]),
     }),
     Page: EmbedApp,
   };

@@ -15,6 +15,8 @@ export interface ErrorText {
 export interface ErrorFacts {
   readonly policy: FilePolicy | undefined;
   /** The upstream's own words, where it gave any. */
+  /** The most files that are taken; absent where they are not counted. */
+  readonly maxFiles?: number | undefined;
   readonly detail: string | undefined;
   readonly formats: Formats;
 }
