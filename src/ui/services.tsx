@@ -6,6 +6,7 @@ import type { Candidate, IntakeSum } from "../engine/ports.ts";
 import type { UploadFile } from "../engine/state.ts";
 import type { UploadEngine } from "../engine/types.ts";
 import type { Reading } from "./drop/intake-line.ts";
+import type { Outcome } from "./drop/outcome.ts";
 
 /** What the page needs of the browser, handed in by the composition root. */
 export interface AppServices {
@@ -23,7 +24,7 @@ export interface AppServices {
   };
   loadConfig(signal: AbortSignal): Promise<PublicConfig>;
   /** Reads a drop or a paste; must be called while the event is handled. */
-  readTransfer(data: DataTransfer, onCandidates: (batch: readonly Candidate[]) => void): Reading<IntakeSum>;
+  readTransfer(data: DataTransfer, onCandidates: (batch: readonly Candidate[]) => void): Reading<Outcome>;
   readFileList(files: Iterable<File>, onCandidates: (batch: readonly Candidate[]) => void): Promise<IntakeSum>;
   namePasted(candidate: Candidate, at: Date): Candidate;
   /** False when the browser refuses in every way. */

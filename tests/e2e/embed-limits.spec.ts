@@ -1,5 +1,6 @@
 import { paddedPng, png } from "../helpers/images.ts";
-import { choose, embeddedFrame, events, expect, heard, mountingPage, test } from "./embed-fixtures.ts";
+import { choose, dropOnFrame, embeddedFrame, events, expect, heard, mountingPage, test } from "./embed-fixtures.ts";
+import { writeFiles } from "./fixtures.ts";
 
 /* A host may be stricter than the service; whoever is refused hears of the host's rule, not of the service's. */
 
@@ -32,4 +33,20 @@ test("a row goes on telling the rule that holds when the host changes it", async
   await expect(frame.getByRole("article")).toContainText("The file is over the limit of 1 MB.");
   await page.evaluate("uploader.configure({ maxBytes: 2 * 1024 ** 2 })");
   await expect(frame.getByRole("article")).toContainText("The file is over the limit of 2 MB.");
+});
+
+test("where one picture is wanted and three are dropped, one is said to be added and two to be left out", async ({
+  page,
+  app,
+  host,
+  folder,
+}) => {
+  await page.goto(host.page(mountingPage(app.url, "{ multiple: false }")));
+  const frame = await embeddedFrame(page);
+  await dropOnFrame(page, await writeFiles(folder, [await png("a.png"), await png("b.png"), await png("c.png")]));
+  await heard(page, "rejected", 2);
+  await expect(frame.getByText("已添加 1 个文件；2 个超出上限（1 个），没有添加")).toBeVisible();
+  await expect(frame.getByRole("article", { name: "b.png" })).toContainText(
+    "这里只接受一张图片，这个文件没有添加。如需换成它，请单独选择它。",
+  );
 });

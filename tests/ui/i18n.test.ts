@@ -35,6 +35,11 @@ test.each([
     "没有添加文件；跳过 3 个系统文件（如 .DS_Store）",
     "No file added; 3 skipped: the system's own, such as .DS_Store",
   ],
+  [
+    { files: 1, unreadable: 1, skipped: 0, leftOut: 2, limit: 1 },
+    "已添加 1 个文件；2 个超出上限（1 个），没有添加；1 个无法读取",
+    "1 file added; 2 left out, over the limit of 1; 1 could not be read",
+  ],
 ])("what came of a drop is told in both languages", (sum, inChinese, inEnglish) => {
   expect([zh.drop.outcome(sum, String), en.drop.outcome(sum, String)]).toEqual([inChinese, inEnglish]);
 });

@@ -22,8 +22,10 @@ export function limitFiles(engine: UploadEngine, config: () => EmbedConfig): Upl
     ...engine,
     add(candidates) {
       if (fileLimit(config()) === 1) for (const id of engine.getSnapshot().ids) engine.remove(id);
-      const free = room();
-      return engine.add(candidates.map((candidate, index) => (index < free ? candidate : leftOut(candidate))));
+      let free = room();
+      // What cannot be read takes nobody's place, and says so itself.
+      const fits = ({ kind }: Candidate) => kind === "unreadable" || free-- > 0;
+      return engine.add(candidates.map((candidate) => (fits(candidate) ? candidate : leftOut(candidate))));
     },
     retry,
     retryFailed() {

@@ -18,7 +18,7 @@ export function EmbedDropZone({ intake, compact }: EmbedDropZoneProps) {
   const { t, formats } = useLocalization();
   const config = useEmbedConfig();
   const one = config.multiple === false;
-  const { policy } = useRules();
+  const { policy, maxFiles } = useRules();
   const title = one ? t.embed.titleOne : t.drop.title;
   const more = one ? t.embed.replace : t.drop.more;
 
@@ -43,6 +43,7 @@ export function EmbedDropZone({ intake, compact }: EmbedDropZoneProps) {
       {intake.reading && <p className={styles.note}>{t.drop.reading}</p>}
       <IntakeOutcome
         outcome={intake.outcome}
+        limit={maxFiles}
         empty={!compact}
         className={styles.note}
         problemClassName={styles.problem}

@@ -37,9 +37,10 @@ export const en: Messages = {
     nothingDropped:
       "There was no file in what you dropped. Drop image files, or save the picture to this device first.",
     reading: "Reading the folder…",
-    outcome: ({ files: read, unreadable, skipped }, number) =>
+    outcome: ({ files: read, unreadable, skipped, leftOut = 0, limit = 0 }, number) =>
       [
         read > 0 ? `${files(read, number(read))} added` : "No file added",
+        leftOut > 0 ? `${number(leftOut)} left out, over the limit of ${number(limit)}` : "",
         unreadable > 0 ? `${number(unreadable)} could not be read` : "",
         skipped > 0 ? `${number(skipped)} skipped: the system's own, such as .DS_Store` : "",
       ]

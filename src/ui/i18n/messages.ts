@@ -2,7 +2,7 @@ import type { ErrorCode } from "../../contract/errors.ts";
 import type { LinkFormat } from "../../contract/link-format.ts";
 import type { FilePolicy } from "../../contract/policy.ts";
 import type { RemovalNote } from "../../contract/removal.ts";
-import type { IntakeSum } from "../../engine/ports.ts";
+import type { Outcome } from "../drop/outcome.ts";
 import type { Formats } from "./formats.ts";
 
 /** What happened and why, and what to do next: one sentence each. */
@@ -54,7 +54,7 @@ export interface Messages {
     readonly limits: (types: string, size: string) => string;
     readonly nothingDropped: string;
     readonly reading: string;
-    readonly outcome: (sum: IntakeSum, number: (value: number) => string) => string;
+    readonly outcome: (sum: Outcome, number: (value: number) => string) => string;
   };
   readonly stage: {
     readonly queued: string;

@@ -33,9 +33,10 @@ export const zh: Messages = {
     limits: (types, size) => `支持 ${types}，单个文件不超过 ${size}`,
     nothingDropped: "拖入的内容里没有文件。请拖入图片文件，或先把图片保存到本机。",
     reading: "正在读取文件夹…",
-    outcome: ({ files, unreadable, skipped }, number) =>
+    outcome: ({ files, unreadable, skipped, leftOut = 0, limit = 0 }, number) =>
       [
         files > 0 ? `已添加 ${number(files)} 个文件` : "没有添加文件",
+        leftOut > 0 ? `${number(leftOut)} 个超出上限（${number(limit)} 个），没有添加` : "",
         unreadable > 0 ? `${number(unreadable)} 个无法读取` : "",
         skipped > 0 ? `跳过 ${number(skipped)} 个系统文件（如 .DS_Store）` : "",
       ]
