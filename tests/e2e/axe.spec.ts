@@ -125,6 +125,8 @@ for (const { locale, t, history } of LANGUAGES) {
         for (const one of await settings.getByRole("switch").all()) await one.check();
         await settings.getByRole("radio", { name: t.format.template }).check();
         await expectAccessible(page, "settings, all of them on");
+        await settings.locator("input[aria-invalid]").fill("");
+        await expectAccessible(page, "a template that says nothing");
         await page.keyboard.press("Escape");
         await button(page, t.shortcuts).click();
         await page.getByRole("dialog").waitFor();
