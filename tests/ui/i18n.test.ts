@@ -44,6 +44,18 @@ test.each([
   expect([zh.drop.outcome(sum, String), en.drop.outcome(sum, String)]).toEqual([inChinese, inEnglish]);
 });
 
+test.each([
+  [{ done: 1, failed: 0, cancelled: 0 }, "上传结束：1 个成功", "Uploads ended: 1 succeeded"],
+  [
+    { done: 2, failed: 1, cancelled: 3 },
+    "上传结束：2 个成功，1 个失败，3 个已取消",
+    "Uploads ended: 2 succeeded, 1 failed, 3 cancelled",
+  ],
+  [{ done: 0, failed: 0, cancelled: 1 }, "上传结束：1 个已取消", "Uploads ended: 1 cancelled"],
+])("how a run has ended is told in both languages, without what did not happen", (ends, inChinese, inEnglish) => {
+  expect([zh.say.finished(ends, String), en.say.finished(ends, String)]).toEqual([inChinese, inEnglish]);
+});
+
 describe("sizes and durations", () => {
   const formats = createFormats("en");
   test.each([

@@ -119,7 +119,14 @@ export const en: Messages = {
     hint: "The browser does not let this page write to the clipboard. The text is selected: press Ctrl+C, or ⌘C on a Mac.",
   },
   say: {
-    finished: (done, failed) => `Uploads ended: ${done} succeeded, ${failed} failed`,
+    finished: ({ done, failed, cancelled }, number) =>
+      `Uploads ended: ${[
+        done > 0 ? `${number(done)} succeeded` : "",
+        failed > 0 ? `${number(failed)} failed` : "",
+        cancelled > 0 ? `${number(cancelled)} cancelled` : "",
+      ]
+        .filter(Boolean)
+        .join(", ")}`,
     copied: (count, text) => `${links(count, text)} copied`,
     fileDone: (name) => `${name} uploaded`,
     fileFailed: (name, what) => `${name} failed: ${what}`,

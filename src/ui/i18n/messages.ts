@@ -3,6 +3,7 @@ import type { LinkFormat } from "../../contract/link-format.ts";
 import type { FilePolicy } from "../../contract/policy.ts";
 import type { RemovalNote } from "../../contract/removal.ts";
 import type { Outcome } from "../drop/outcome.ts";
+import type { RunEnds } from "../summary/run-ends.ts";
 import type { Formats } from "./formats.ts";
 
 /** What happened and why, and what to do next: one sentence each. */
@@ -129,7 +130,7 @@ export interface Messages {
     readonly hint: string;
   };
   readonly say: {
-    readonly finished: (done: string, failed: string) => string;
+    readonly finished: (ends: RunEnds, number: (value: number) => string) => string;
     readonly copied: (count: number, text: string) => string;
     readonly fileDone: (name: string) => string;
     readonly fileFailed: (name: string, what: string) => string;

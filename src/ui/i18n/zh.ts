@@ -115,7 +115,14 @@ export const zh: Messages = {
     hint: "浏览器不允许本页写入剪贴板。文本已选中，请按 Ctrl+C（Mac 上按 ⌘C）复制。",
   },
   say: {
-    finished: (done, failed) => `上传结束：${done} 个成功，${failed} 个失败`,
+    finished: ({ done, failed, cancelled }, number) =>
+      `上传结束：${[
+        done > 0 ? `${number(done)} 个成功` : "",
+        failed > 0 ? `${number(failed)} 个失败` : "",
+        cancelled > 0 ? `${number(cancelled)} 个已取消` : "",
+      ]
+        .filter(Boolean)
+        .join("，")}`,
     copied: (_, count) => `已复制 ${count} 个链接`,
     fileDone: (name) => `${name} 上传完成`,
     fileFailed: (name, what) => `${name} 失败：${what}`,
