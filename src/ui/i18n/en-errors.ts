@@ -149,6 +149,12 @@ export const enErrors: ErrorTexts = {
     what: "The store refused the file.",
     next: "Retry; if it fails again, give the request number to the administrator.",
   }),
+  size_refused: ({ policy, formats }) => ({
+    what: policy
+      ? `A server on the way takes no file of this size: its limit is below the ${formats.size(policy.maxFileSize)} here.`
+      : "A server on the way takes no file of this size.",
+    next: "Compress the image, or ask the administrator to raise that server's limit (client_max_body_size in nginx), then retry.",
+  }),
   signature_refused: () => ({
     what: "The store does not accept the signature.",
     next: "Retry; if it fails again, ask the administrator to check the keys.",

@@ -138,6 +138,12 @@ export const zhErrors: ErrorTexts = {
     what: "存储拒绝了这个文件。",
     next: "请重试；如果仍然失败，请把请求编号告诉管理员。",
   }),
+  size_refused: ({ policy, formats }) => ({
+    what: policy
+      ? `途中的服务器不接受这么大的文件，它的上限低于这里的 ${formats.size(policy.maxFileSize)}。`
+      : "途中的服务器不接受这么大的文件。",
+    next: "请压缩图片；或请管理员调高那台服务器的上限（如 nginx 的 client_max_body_size），然后重试。",
+  }),
   signature_refused: () => ({
     what: "存储不认可这次的签名。",
     next: "请重试；如果仍然失败，请管理员检查密钥。",
