@@ -11,6 +11,7 @@ import { fetchConfig } from "./platform/config-fetch.ts";
 import { createConnectivity } from "./platform/connectivity.ts";
 import { createGuardedStorage, NO_STORAGE } from "./platform/guarded-storage.ts";
 import { hashOptions } from "./platform/hash-places.ts";
+import { findAddresses } from "./platform/image-address.ts";
 import { readFileList, readTransfer } from "./platform/intake.ts";
 import { createJournal } from "./platform/journal.ts";
 import { createLazyAdapters } from "./platform/lazy-adapters.ts";
@@ -23,8 +24,8 @@ import { createRecall } from "./platform/recall.ts";
 import { App } from "./ui/app.tsx";
 import type { AppServices } from "./ui/services.tsx";
 import { configQuery } from "./ui/use-config.ts";
-import "./ui/theme/theme.css";
 import type { Rules } from "./ui/use-rules.ts";
+import "./ui/theme/theme.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no #root");
@@ -105,7 +106,12 @@ const services: AppServices = {
   preferences,
   accessToken,
   loadConfig: fetchConfig,
-  readTransfer: (data, onCandidates) => readTransfer(data, onCandidates, maxFileSize),
+  readTransfer(data, onCandidates) {
+    const addresses = findAddresses(data);
+    if (addresses.length < 2) return readTransfer(data, onCandidates, maxFileSize);
+    const list = import("./platform/address-list.ts");
+    return { sum: list.then(({ readAddresses }) => readAddresses(addresses, onCandidates, maxFileSize)), remote: true };
+  },
   readFileList,
   namePasted: createPasteNames(),
   copyText: frame?.copyText ?? copyText,
@@ -133,7 +139,7 @@ async function maxFileSize(): Promise<number> {
 /** The rules in force here, where the gateway has been asked: no file is prepared before that. */
 function knownPolicy(): FilePolicy | undefined {
   const policy = queryClient.getQueryData(configQuery(fetchConfig).queryKey)?.policy;
-  return policy && (frame?.narrow(policy) ?? policy).accept;
+  return policy && (frame?.narrow(policy) ?? policy);
 }
 
 async function openFrame() {
