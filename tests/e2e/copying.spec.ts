@@ -28,3 +28,24 @@ test("an empty template is refused in its place, and the last one that said some
   await expect(field).toHaveValue("[{name}]");
   await expect(field).not.toHaveAttribute("aria-invalid", "true");
 });
+
+test("a copy by itself that the browser refuses is said where the person looks, and what to press instead", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, "clipboard", { value: undefined });
+    document.execCommand = () => false;
+  });
+  await page.getByRole("button", { name: "设置" }).click();
+  await page.getByRole("switch", { name: "自动复制" }).check();
+  await page.keyboard.press("Escape");
+  await upload.drop(...(await writeFiles(folder, [await png("refused.png")])));
+  await upload.settled(1);
+
+  const said = page.getByText("浏览器不允许自动复制，请点“复制”");
+  await expect(said).toBeVisible();
+  expect((await said.boundingBox())?.width).toBeGreaterThan(100);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});

@@ -128,6 +128,7 @@ export const en: Messages = {
         .filter(Boolean)
         .join(", ")}`,
     copied: (count, text) => `${links(count, text)} copied`,
+    copyRefused: "The browser did not let the page copy by itself: press Copy",
     fileDone: (name) => `${name} uploaded`,
     fileFailed: (name, what) => `${name} failed: ${what}`,
   },

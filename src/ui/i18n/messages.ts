@@ -15,9 +15,9 @@ export interface ErrorText {
 /** What an error's sentences may mention. */
 export interface ErrorFacts {
   readonly policy: FilePolicy | undefined;
-  /** The upstream's own words, where it gave any. */
   /** The most files that are taken; absent where they are not counted. */
   readonly maxFiles?: number | undefined;
+  /** The upstream's own words, where it gave any. */
   readonly detail: string | undefined;
   readonly formats: Formats;
 }
@@ -132,6 +132,7 @@ export interface Messages {
   readonly say: {
     readonly finished: (ends: RunEnds, number: (value: number) => string) => string;
     readonly copied: (count: number, text: string) => string;
+    readonly copyRefused: string;
     readonly fileDone: (name: string) => string;
     readonly fileFailed: (name: string, what: string) => string;
   };

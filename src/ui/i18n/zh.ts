@@ -124,6 +124,7 @@ export const zh: Messages = {
         .filter(Boolean)
         .join("，")}`,
     copied: (_, count) => `已复制 ${count} 个链接`,
+    copyRefused: "浏览器不允许自动复制，请点“复制”",
     fileDone: (name) => `${name} 上传完成`,
     fileFailed: (name, what) => `${name} 失败：${what}`,
   },
