@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { askedTarget, conversionTarget } from "./contract/conversion.ts";
-import { DEFAULT_MAX_FILE_SIZE } from "./contract/policy.ts";
+import { DEFAULT_MAX_FILE_SIZE, type FilePolicy } from "./contract/policy.ts";
 import { createEngine } from "./engine/engine.ts";
 import { createAccessToken } from "./platform/access-token.ts";
 import { copyText } from "./platform/clipboard.ts";
@@ -11,6 +11,7 @@ import { fetchConfig } from "./platform/config-fetch.ts";
 import { createConnectivity } from "./platform/connectivity.ts";
 import { createGuardedStorage, NO_STORAGE } from "./platform/guarded-storage.ts";
 import { hashOptions } from "./platform/hash-places.ts";
+import { findAddresses } from "./platform/image-address.ts";
 import { readFileList, readTransfer } from "./platform/intake.ts";
 import { createJournal } from "./platform/journal.ts";
 import { createLazyAdapters } from "./platform/lazy-adapters.ts";
@@ -25,6 +26,7 @@ import { App } from "./ui/app.tsx";
 import { loadMessages, wantedLanguage } from "./ui/i18n/languages.ts";
 import type { AppServices } from "./ui/services.tsx";
 import { configQuery } from "./ui/use-config.ts";
+import type { Rules } from "./ui/use-rules.ts";
 import "./ui/theme/theme.css";
 
 const root = document.getElementById("root");
@@ -46,7 +48,8 @@ const { preparer, hasher, signer, putter, verifier } = createLazyAdapters({
   config,
   freshConfig,
   privacy: () => preferences.get().privacy,
-  conversion: (blob) => (asked.has(blob) ? askedTarget : conversionTarget)(preferences.get().conversion, knownAccept()),
+  conversion: (blob) =>
+    (asked.has(blob) ? askedTarget : conversionTarget)(preferences.get().conversion, knownPolicy()?.accept),
 });
 const connectivity = createConnectivity();
 const makeThumbnail: AppServices["makeThumbnail"] = async (...call) =>
@@ -115,7 +118,13 @@ const services: AppServices = {
   accessToken,
   loadConfig: fetchConfig,
   readTransfer: (data, onCandidates) =>
-    readings.read((handOn, signal) => readTransfer(data, handOn, maxFileSize, signal), onCandidates),
+    readings.read((handOn, signal) => {
+      const addresses = findAddresses(data);
+      if (addresses.length < 2) return readTransfer(data, handOn, maxFileSize, signal);
+      const list = import("./platform/address-list.ts");
+      const sum = list.then(({ readAddresses }) => readAddresses(addresses, handOn, maxFileSize, signal));
+      return { sum, remote: true };
+    }, onCandidates),
   readFileList: (files, onCandidates) =>
     readings.read((handOn, signal) => ({ sum: readFileList(files, handOn, signal), remote: false }), onCandidates),
   stopReading: readings.stop,
@@ -137,16 +146,14 @@ createRoot(root).render(<StrictMode>{page}</StrictMode>);
 
 /** In bytes. Where the gateway cannot be asked, its rule is applied later. */
 async function maxFileSize(): Promise<number> {
-  return config().then(
-    ({ policy }) => policy.maxFileSize,
-    () => DEFAULT_MAX_FILE_SIZE,
-  );
+  await config().catch(() => undefined);
+  return knownPolicy()?.maxFileSize ?? DEFAULT_MAX_FILE_SIZE;
 }
 
-/** The types that are taken here, where the gateway has been asked: no file is prepared before that. */
-function knownAccept(): readonly string[] | undefined {
+/** The rules in force here, where the gateway has been asked: no file is prepared before that. */
+function knownPolicy(): FilePolicy | undefined {
   const policy = queryClient.getQueryData(configQuery(fetchConfig).queryKey)?.policy;
-  return policy && (frame?.narrow(policy) ?? policy).accept;
+  return policy && (frame?.narrow(policy) ?? policy);
 }
 
 async function openFrame() {
@@ -157,13 +164,13 @@ async function openFrame() {
     import("./ui/embed/embed-app.tsx"),
     import("./ui/i18n/error-sentence.ts"),
   ]);
-  const policy = () => queryClient.getQueryData(configQuery(fetchConfig).queryKey)?.policy;
+  const rules = (): Rules => ({ policy: knownPolicy(), maxFiles: frame?.maxFiles() });
   return {
     ...createFrame({
       config,
       tokens: accessToken,
       copyText,
-      sentence: (end, locale) => errorSentence(end, policy(), locale === undefined ? navigator.languages : [locale]),
+      sentence: (end, locale) => errorSentence(end, rules(), locale === undefined ? navigator.languages : [locale]),
     }),
     Page: EmbedApp,
   };

@@ -40,6 +40,7 @@ export const ERROR_CODES = [
   "put_unreachable",
   "put_stalled",
   "put_refused",
+  "size_refused",
   "signature_refused",
   "signature_expired",
   "digest_mismatch",

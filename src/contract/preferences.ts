@@ -14,7 +14,7 @@ export const Preferences = v.object({
   theme: v.fallback(v.picklist(["system", "light", "dark"]), "system"),
   format: v.fallback(v.picklist(LINK_FORMATS), "url"),
   /** With `{url}`, `{name}` and so on in it. */
-  template: v.fallback(v.pipe(v.string(), v.maxLength(2000)), "{name}: {url}"),
+  template: v.fallback(v.pipe(v.string(), v.maxLength(2000), v.regex(/\S/)), "{name}: {url}"),
   /** Copy every link by itself once a run is over. */
   autoCopy: v.fallback(v.boolean(), false),
   /** Single keys act on the page. */

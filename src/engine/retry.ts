@@ -42,6 +42,7 @@ const REMEDIES: Readonly<Record<ErrorCode, Remedy>> = {
   put_unreachable: "passing",
   put_stalled: "passing",
   put_refused: "final",
+  size_refused: "final",
   signature_refused: "final",
   signature_expired: "afresh",
   digest_mismatch: "final",

@@ -21,8 +21,14 @@ export function formatLink(subject: LinkSubject, format: LinkFormat, template: s
     case "bbcode":
       return bbcodeImage(subject);
     case "template":
-      return fillTemplate(template, subject);
+      return filled(template, subject);
   }
+}
+
+/** Never empty: of a picture that was not seen to load, `{width}` alone says nothing, and the link stands in for it. */
+function filled(template: string, subject: LinkSubject): string {
+  const text = fillTemplate(template, subject);
+  return text.trim() === "" ? plainUrl(subject.url) : text;
 }
 
 /** Several results, in the order given, one below the other. */

@@ -7,6 +7,15 @@ export function findImageAddress(data: Pick<DataTransfer, "getData">): string | 
   return lines.map((line) => line.trim()).find(isFetchable);
 }
 
+/**
+ * Every address in the text that is pasted or dropped, each once, in its order, whatever stands between them. None where a
+ * file or a piece of another page comes with it. Must be asked while the event is handled.
+ */
+export function findAddresses(data: Pick<DataTransfer, "getData"> & { items: Iterable<{ kind: string }> }): string[] {
+  const more = [...data.items].some(({ kind }) => kind === "file") || imageSource(data.getData("text/html"));
+  return more ? [] : [...new Set(data.getData("text/plain").split(/\s+/).filter(isFetchable))];
+}
+
 function imageSource(markup: string): string | undefined {
   if (markup === "") return undefined;
   // A parsed document of its own loads nothing and runs nothing.

@@ -5,6 +5,7 @@ import { readPutRefusal } from "./cos-answer.ts";
 import { readRetryAfter } from "./http.ts";
 import { type ConfigSource, chooseRoute, type Route } from "./put-route.ts";
 import { doubtSuccess, type PutSuccess } from "./put-success.ts";
+import { nameSizeRefusal } from "./size-refusal.ts";
 import { isSameObject } from "./stored-object.ts";
 
 /** Sends bytes by XMLHttpRequest: the one browser API that reports how far an upload is. */
@@ -24,7 +25,8 @@ export function createPutter(source: ConfigSource): Putter {
       const requestId = refusal.requestId ?? answer.requestId;
       if (refusal.code === "already_exists" && (await isSameObject(signal, grant, blob.size)))
         return { requestId, existed: true };
-      throw new UploadError(failureOf(refusal.code, refusal.detail, answer, requestId));
+      const code = await nameSizeRefusal(signal, refusal.code, blob.size, source);
+      throw new UploadError(failureOf(code, refusal.detail, answer, requestId));
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Signer } from "../engine/ports.ts";
 import type { AccessToken } from "./access-token.ts";
 import { getJson, type JsonAnswer } from "./http.ts";
 import type { ConfigSource } from "./put-route.ts";
+import { nameSizeRefusal } from "./size-refusal.ts";
 
 export interface SignFetchOptions extends ConfigSource {
   /** The access token to send, where there is one; told when it will not do. */
@@ -36,7 +37,8 @@ export function createSigner({ token, config, freshConfig }: SignFetchOptions): 
       if (outcome.kind === "refused") {
         const failure = refusal(outcome.envelope, answer);
         if (failure.code === "token_needed") token.refuse(bearer);
-        throw new UploadError(failure);
+        const code = await nameSizeRefusal(signal, failure.code, request.size, { config, freshConfig });
+        throw new UploadError({ ...failure, code });
       }
       throw new UploadError({
         code: "sign_nonsense",

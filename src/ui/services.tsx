@@ -2,10 +2,11 @@ import { createContext, use } from "react";
 import type { PublicConfig } from "../contract/config.ts";
 import type { History } from "../contract/history.ts";
 import type { Preferences } from "../contract/preferences.ts";
-import type { Candidate, IntakeSum } from "../engine/ports.ts";
+import type { Candidate } from "../engine/ports.ts";
 import type { UploadFile } from "../engine/state.ts";
 import type { UploadEngine } from "../engine/types.ts";
 import type { Reading } from "./drop/intake-line.ts";
+import type { Outcome } from "./drop/outcome.ts";
 
 /** What the page needs of the browser, handed in by the composition root. */
 export interface AppServices {
@@ -23,8 +24,8 @@ export interface AppServices {
   };
   loadConfig(signal: AbortSignal): Promise<PublicConfig>;
   /** Reads a drop or a paste; must be called while the event is handled. */
-  readTransfer(data: DataTransfer, onCandidates: (batch: readonly Candidate[]) => void): Reading<IntakeSum>;
-  readFileList(files: Iterable<File>, onCandidates: (batch: readonly Candidate[]) => void): Reading<IntakeSum>;
+  readTransfer(data: DataTransfer, onCandidates: (batch: readonly Candidate[]) => void): Reading<Outcome>;
+  readFileList(files: Iterable<File>, onCandidates: (batch: readonly Candidate[]) => void): Reading<Outcome>;
   /** Calls off every drop, paste and choice that is still being read. */
   stopReading(): void;
   namePasted(candidate: Candidate, at: Date): Candidate;

@@ -125,8 +125,27 @@ test("results are told to a screen reader: files added, uploads ended, links cop
       });
   });
   await upload.drop(path);
-  await expect(said).toHaveText("上传结束：1 个成功，0 个失败");
+  await expect(said).toHaveText("上传结束：1 个成功");
   await upload.copyAllButton.click();
   await expect(said).toHaveText("已复制 1 个链接");
   expect(await upload.page.evaluate(() => Reflect.get(window, "heard"))).toContain("已添加 1 个文件");
+});
+
+test("what is told of a run is what ended in it, cancelled files included, and nothing of the run before", async ({
+  upload,
+  folder,
+}) => {
+  const said = upload.page.getByRole("status").last();
+  await upload.drop(...(await writeFiles(folder, [await png("first.png"), await png("second.png")])));
+  await expect(said).toHaveText("上传结束：2 个成功");
+
+  await upload.page.route("**/tool/cos/sign?*", () => undefined);
+  const broken = { name: "broken.png", type: "image/png", bytes: Buffer.from("I am no picture.") };
+  await upload.drop(...(await writeFiles(folder, [broken, await png("stopped.png")])));
+  await upload.row("stopped.png").getByRole("button", { name: "取消 stopped.png" }).click();
+  await expect(said).toHaveText("上传结束：1 个失败，1 个已取消");
+
+  await upload.page.unroute("**/tool/cos/sign?*");
+  await upload.row("stopped.png").getByRole("button", { name: "重试 stopped.png" }).click();
+  await expect(said).toHaveText("上传结束：1 个成功");
 });

@@ -89,8 +89,8 @@ for (const { locale, t, history } of LANGUAGES) {
       await page.getByRole("dialog", { name: t.manualCopy.title }).waitFor();
       await expectAccessible(page, "a link to be taken by hand");
       await page.keyboard.press("Escape");
-      await button(page, t.qr.button("done.webp")).click();
-      await page.getByRole("dialog", { name: t.qr.title }).waitFor();
+      await button(page, t.qr("done.webp")).click();
+      await page.getByRole("dialog", { name: /QR|二维码/ }).waitFor();
       await expectAccessible(page, "a QR code");
     });
 
@@ -119,14 +119,16 @@ for (const { locale, t, history } of LANGUAGES) {
         await form.getByLabel(t.token.label).fill("a-wrong-token");
         await button(page, t.token.save).click();
 
-        await button(page, t.settings.title).click();
+        await button(page, t.settings).click();
         const settings = page.getByRole("dialog");
         await settings.waitFor();
         for (const one of await settings.getByRole("switch").all()) await one.check();
         await settings.getByRole("radio", { name: t.format.template }).check();
         await expectAccessible(page, "settings, all of them on");
+        await settings.locator("input[aria-invalid]").fill("");
+        await expectAccessible(page, "a template that says nothing");
         await page.keyboard.press("Escape");
-        await button(page, t.shortcuts.button).click();
+        await button(page, t.shortcuts).click();
         await page.getByRole("dialog").waitFor();
         await expectAccessible(page, "shortcuts");
         await page.keyboard.press("Escape");

@@ -116,6 +116,7 @@ test("a link's QR code is shown under the file's name", async ({ upload, folder 
   const dialog = upload.page.getByRole("dialog", { name: "二维码" });
   await expect(dialog.getByRole("img", { name: "code.png 的链接的二维码" })).toBeVisible();
   await expect(dialog).toContainText((await upload.link("code.png").getAttribute("href")) ?? "missing");
+  await expect(dialog).toHaveAccessibleDescription("这个链接指向本机（127.0.0.1），手机打不开。");
   await upload.page.keyboard.press("Escape");
   await expect(upload.row("code.png").getByRole("button", { name: "code.png 的二维码" })).toBeFocused();
 });

@@ -115,3 +115,44 @@ test("pick() on a page that is not listed closes its dialog and rejects with the
   await expect.poll(() => picked(page)).toBe("no-answer");
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
+
+test("the dialog is as dark or light as its theme says, and has the theme's colours where it names some", async ({
+  page,
+  app,
+  host,
+}) => {
+  const looks = async (options: string, style = "") => {
+    await page.goto(host.page(`<style>${style}</style>${pickingPage(app.url, options)}`));
+    await page.getByRole("button", { name: "Cover…" }).click();
+    const dialog = page.getByRole("dialog");
+    await expect(dialog).toBeVisible();
+    const frame = await embeddedFrame(page);
+    await expect.poll(() => focused(page)).toBe("IFRAME");
+    const inside = await frame.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+    const outside = await dialog.evaluate((element) => {
+      const { colorScheme, backgroundColor, color, borderTopColor, borderTopLeftRadius } = getComputedStyle(element);
+      const close = getComputedStyle(element.querySelector("button") ?? element).color;
+      return { colorScheme, backgroundColor, color, close, border: borderTopColor, radius: borderTopLeftRadius };
+    });
+    expect(outside.close).toBe(outside.color);
+    return { inside, ...outside };
+  };
+  const dark = { inside: "dark", colorScheme: "dark", backgroundColor: "rgb(18, 18, 18)" };
+  const light = { inside: "light", colorScheme: "light", backgroundColor: "rgb(255, 255, 255)" };
+
+  expect(await looks('{ theme: { mode: "dark" } }')).toMatchObject(dark);
+  expect(await looks('{ theme: { mode: "light" } }', "body { color: #eee; background: #111 }")).toMatchObject(light);
+  expect(await looks("{}")).toMatchObject(light);
+  expect(await looks("{}", "body { color: #eee; background: #111 }")).toMatchObject(dark);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await looks('{ theme: { mode: "auto" } }', ":root { color-scheme: light dark }")).toMatchObject(dark);
+  await page.emulateMedia({ colorScheme: "light" });
+
+  const tokens = '{ bg: "#fff4e0", fg: "#402000", border: "#cc8800", radius: "3px", accent: "url(//evil.example)" }';
+  expect(await looks(`{ theme: { mode: "light", tokens: ${tokens} } }`)).toMatchObject({
+    backgroundColor: "rgb(255, 244, 224)",
+    color: "rgb(64, 32, 0)",
+    border: "rgb(204, 136, 0)",
+    radius: "3px",
+  });
+});

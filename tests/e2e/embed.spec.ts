@@ -227,3 +227,20 @@ test("history and settings are there only where the host asks for them", async (
   await frame.getByRole("button", { name: "设置" }).click();
   await expect(frame.getByRole("dialog", { name: "设置" })).toBeVisible();
 });
+
+test("the history's bar has the colour of its rows, whatever colour the page around the frame has", async ({
+  page,
+  app,
+  neighbour: host,
+}) => {
+  const theme = '{ mode: "light", tokens: { bg: "#fff4e0", fg: "#402000" } }';
+  await page.goto(host.page(mountingPage(app.url, `{ history: true, theme: ${theme} }`)));
+  const frame = await embeddedFrame(page);
+  await choose(frame, [await png("row.png")]);
+  await heard(page, "idle");
+  await frame.getByRole("button", { name: "历史" }).click();
+  const row = frame.getByRole("article", { name: "row.png" });
+  await expect(row).toHaveCSS("background-color", "rgb(255, 244, 224)");
+  const bar = frame.getByRole("region", { name: "历史操作" });
+  await expect(bar).toHaveCSS("background-color", "rgb(255, 244, 224)");
+});

@@ -114,6 +114,26 @@ test("a refused signature is named with the store's request number", async ({ up
   await expect(upload.row("refused.png")).toContainText("请求编号");
 });
 
+test("a server on the way that refuses the size is not taken for the page's own limit, and can be tried again", async ({
+  upload,
+  folder,
+}) => {
+  const file = await png("proxied.png");
+  const refuse = { status: 413, contentType: "text/html", body: "<h1>413 Request Entity Too Large</h1>" };
+  await upload.page.route(/songlist/, (route) =>
+    route.fulfill({ ...refuse, headers: { "access-control-allow-origin": "*" } }),
+  );
+  await upload.drop(...(await writeFiles(folder, [file])));
+  await expect(upload.row("proxied.png")).toContainText(
+    "途中的服务器不接受这么大的文件，它的上限低于这里的 100 MB。" +
+      "请压缩图片；或请管理员调高那台服务器的上限（如 nginx 的 client_max_body_size），然后重试。",
+  );
+  await upload.page.unroute(/songlist/);
+  await upload.row("proxied.png").getByRole("button", { name: "重试 proxied.png" }).click();
+  await upload.settled(1);
+  await expectSameBytes((await upload.link("proxied.png").getAttribute("href")) ?? "", file.bytes);
+});
+
 test("an upload that is cancelled stops, stays cancelled, and goes up when it is retried", async ({
   upload,
   folder,

@@ -81,6 +81,22 @@ test("a pasted address of a picture is fetched, and a picture inside the address
   await expectSameBytes((await upload.rows.getByRole("link").getAttribute("href")) ?? "", file.bytes);
 });
 
+test("several pasted addresses are all fetched, in their order, and what else the text says is left alone", async ({
+  upload,
+}) => {
+  const file = await png();
+  await upload.page.route("https://pictures.example/**", (route) =>
+    route.fulfill({ contentType: file.type, headers: { "access-control-allow-origin": "*" }, body: file.bytes }),
+  );
+  await pasteText(
+    upload,
+    "https://pictures.example/b.png\r\nsee https://pictures.example/a.png https://pictures.example/c.png",
+  );
+  await upload.settled(3);
+  expect(await upload.rowNames()).toEqual(["b.png", "a.png", "c.png"]);
+  await expect(upload.page.getByText("已添加 3 个文件")).toBeVisible();
+});
+
 test("leaving while a file is on its way is asked about, and leaving afterwards is not", async ({ upload }) => {
   const asked: string[] = [];
   upload.page.on("dialog", async (dialog) => {

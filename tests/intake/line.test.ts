@@ -19,7 +19,11 @@ function steered({ remote = false, signal = new AbortController().signal } = {})
 
 function listed() {
   const list: string[] = [];
-  return { list, line: createIntakeLine<string, number>((batch) => list.push(...batch)) };
+  const line = createIntakeLine<string, number>();
+  return {
+    list,
+    line: (start: Parameters<typeof line>[0]) => line(start, (batch) => list.push(...batch)),
+  };
 }
 
 test("what is dropped while a folder is still being read comes behind it, and is shown as it is read after that", async () => {

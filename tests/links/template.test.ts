@@ -1,5 +1,7 @@
 import { micromark } from "micromark";
+import * as v from "valibot";
 import { expect, test } from "vitest";
+import { DEFAULT_PREFERENCES, Preferences } from "../../src/contract/preferences.ts";
 import { formatLink, formatLinks } from "../../src/links/format-link.ts";
 import { DEFAULT_TEMPLATE, fillTemplate, TEMPLATE_PLACEHOLDERS } from "../../src/links/template.ts";
 import { contentOf, image } from "./one-image.ts";
@@ -63,6 +65,19 @@ test("a template's own line ends stay, and no template at all gives the link", (
   expect(formatLink(SUBJECT, "template", "{name}\n{size}")).toBe("IMG_0001.jpg\n8000");
   expect(formatLink(SUBJECT, "template")).toBe(SUBJECT.url);
   expect(fillTemplate(DEFAULT_TEMPLATE, SUBJECT)).toBe(SUBJECT.url);
+});
+
+test.each(["", "  \n", "{width}"])(
+  "a template that comes to nothing, as %j does, gives the link instead",
+  (template) => {
+    const { width: _, height: __, ...unseen } = SUBJECT;
+    expect(formatLink(unseen, "template", template)).toBe(SUBJECT.url);
+  },
+);
+
+test("a kept template that says nothing is forgotten, alone", () => {
+  const kept = v.parse(Preferences, { template: " ", format: "template" });
+  expect(kept).toMatchObject({ template: DEFAULT_PREFERENCES.template, format: "template" });
 });
 
 test("the template is read by its own format only", () => {

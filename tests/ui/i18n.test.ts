@@ -44,8 +44,25 @@ test.each([
     "已停止读取，尚未读到的文件没有添加",
     "Stopped reading: files not read yet were not added",
   ],
+  [
+    { files: 1, unreadable: 1, skipped: 0, stopped: false, leftOut: 2, limit: 1 },
+    "已添加 1 个文件；2 个超出上限（1 个），没有添加；1 个无法读取",
+    "1 file added; 2 left out, over the limit of 1; 1 could not be read",
+  ],
 ])("what came of a drop is told in both languages", (sum, inChinese, inEnglish) => {
   expect([zh.drop.outcome(sum, String), en.drop.outcome(sum, String)]).toEqual([inChinese, inEnglish]);
+});
+
+test.each([
+  [{ done: 1, failed: 0, cancelled: 0 }, "上传结束：1 个成功", "Uploads ended: 1 succeeded"],
+  [
+    { done: 2, failed: 1, cancelled: 3 },
+    "上传结束：2 个成功，1 个失败，3 个已取消",
+    "Uploads ended: 2 succeeded, 1 failed, 3 cancelled",
+  ],
+  [{ done: 0, failed: 0, cancelled: 1 }, "上传结束：1 个已取消", "Uploads ended: 1 cancelled"],
+])("how a run has ended is told in both languages, without what did not happen", (ends, inChinese, inEnglish) => {
+  expect([zh.say.finished(ends, String), en.say.finished(ends, String)]).toEqual([inChinese, inEnglish]);
 });
 
 describe("sizes and durations", () => {

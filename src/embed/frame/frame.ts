@@ -14,7 +14,7 @@ import { type FrameQuery, randomName, readFrameQuery } from "./frame-query.ts";
 import { createHints } from "./hints.ts";
 import { type HostLink, openHostLink } from "./host-link.ts";
 import { chooseHostOrigin } from "./host-origin.ts";
-import { limitFiles } from "./limit-files.ts";
+import { fileLimit, limitFiles } from "./limit-files.ts";
 import { narrowPolicy, narrowPreparer } from "./narrow-policy.ts";
 import { createReports } from "./reports.ts";
 import { applyTheme } from "./theme.ts";
@@ -51,6 +51,8 @@ export interface Frame {
   readonly configured: Promise<EmbedConfig>;
   /** The rules in force: the gateway's, narrowed by the host's. */
   narrow(policy: FilePolicy): FilePolicy;
+  /** The most files that the host takes; undefined where it does not count them. */
+  maxFiles(): number | undefined;
   /** The person has chosen these files. */
   insert(ids: readonly FileId[]): void;
   watchHeight(content: Element): () => void;
@@ -179,6 +181,7 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
       return () => listeners.delete(listener);
     },
     narrow: (policy) => narrowPolicy(policy, settings.config),
+    maxFiles: () => fileLimit(settings.config),
     insert(ids) {
       const files = ids.map((id) => engine?.getFile(id)).filter((file) => file !== undefined);
       link?.send("select", { results: files.map(result).filter((each) => each !== undefined) });

@@ -10,7 +10,7 @@ import type { UploadEngine } from "../../engine/types.ts";
  * the one before.
  */
 export function limitFiles(engine: UploadEngine, config: () => EmbedConfig): UploadEngine {
-  const room = () => fileLimit(config()) - countTaken(engine);
+  const room = () => (fileLimit(config()) ?? Number.POSITIVE_INFINITY) - countTaken(engine);
   const retry = (id: FileId) => {
     const file = engine.getFile(id);
     if (file === undefined || room() > 0) return engine.retry(id);
@@ -27,8 +27,10 @@ export function limitFiles(engine: UploadEngine, config: () => EmbedConfig): Upl
     ...engine,
     add(candidates) {
       if (fileLimit(config()) === 1) for (const id of engine.getSnapshot().ids) engine.remove(id);
-      const free = room();
-      return engine.add(candidates.map((candidate, index) => (index < free ? candidate : leftOut(candidate))));
+      let free = room();
+      // What cannot be read takes nobody's place, and says so itself.
+      const fits = ({ kind }: Candidate) => kind === "unreadable" || free-- > 0;
+      return engine.add(candidates.map((candidate) => (fits(candidate) ? candidate : leftOut(candidate))));
     },
     retry,
     retryFailed: () => retryAll("failed"),
@@ -36,9 +38,9 @@ export function limitFiles(engine: UploadEngine, config: () => EmbedConfig): Upl
   };
 }
 
-/** How many files a host wants at most. */
-export function fileLimit({ multiple, maxFiles }: EmbedConfig): number {
-  return multiple === false ? 1 : (maxFiles ?? Number.POSITIVE_INFINITY);
+/** How many files a host wants at most; undefined where it does not count them. */
+export function fileLimit({ multiple, maxFiles }: EmbedConfig): number | undefined {
+  return multiple === false ? 1 : maxFiles;
 }
 
 function countTaken({ getSnapshot }: UploadEngine): number {

@@ -8,6 +8,7 @@ export function resolveTheme(theme: Theme, element: Element): Theme {
   if (!context) return theme;
   context.fillStyle = getComputedStyle(element).color;
   context.fillRect(0, 0, 1, 1);
-  const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
-  return { ...theme, mode: red + green + blue > 384 ? "dark" : "light" };
+  // Red, green, blue and alpha.
+  const sum = context.getImageData(0, 0, 1, 1).data.reduce((before, channel) => before + channel);
+  return { ...theme, mode: sum > 639 ? "dark" : "light" };
 }

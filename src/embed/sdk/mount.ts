@@ -100,7 +100,7 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
     return () => listeners.delete(entry);
   };
   for (const [name, handler] of Object.entries(options)) {
-    if (/^on[A-Z]/.test(name) && handler) listen((name[2]?.toLowerCase() + name.slice(3)) as "ready", handler);
+    if (/^on[A-Z]/.test(name) && handler) listen(name.slice(2).toLowerCase() as "ready", handler);
   }
   const command = (type: string) => (ids?: string[]) => link.send(type, { ids });
   const scheme = matchMedia("(prefers-color-scheme: dark)");
@@ -149,7 +149,7 @@ function createFrame(
   frame.title = title ?? wordsFor(locale)[0];
   frame.allow = "clipboard-write";
   frame.referrerPolicy = "no-referrer";
-  if (sandbox !== undefined) frame.setAttribute("sandbox", sandbox);
+  if (sandbox !== undefined) frame.sandbox.value = sandbox;
   frame.style.cssText =
     "box-sizing:border-box;display:block;width:100%;height:0;border:0;background:none;" +
     `min-height:${minHeight}px;max-height:${maxHeight}px`;

@@ -1,4 +1,5 @@
 import type * as Sdk from "./embed.d.ts";
+import { resolveTheme } from "./host-theme.ts";
 import { wordsFor } from "./language.ts";
 import { mountUploader } from "./mount.ts";
 
@@ -6,13 +7,13 @@ import { mountUploader } from "./mount.ts";
 export function pickInDialog(options: Sdk.PickOptions & { app: string }): Promise<Sdk.UploadResult[]> {
   const [choose, leave] = wordsFor(options.locale);
   const { signal, title = choose } = options;
-  const { dialog, body, closeButton } = createDialog(title, leave);
+  const dialog = createDialog(title, leave, options.theme);
   const close = () => dialog.close();
 
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return resolve([]);
     // Before the dialog is shown: where this throws, none may stay open.
-    const uploader = mountUploader(body, {
+    const uploader = mountUploader(dialog, {
       insert: true,
       ...options,
       title,
@@ -25,7 +26,6 @@ export function pickInDialog(options: Sdk.PickOptions & { app: string }): Promis
     });
     document.body.append(dialog);
     dialog.showModal();
-    closeButton.onclick = close;
     signal?.addEventListener("abort", close);
     uploader.ready.then(
       () => uploader.frame.focus(),
@@ -44,21 +44,22 @@ export function pickInDialog(options: Sdk.PickOptions & { app: string }): Promis
 }
 
 /** Styled by properties, not by a style sheet: a host's Content-Security-Policy allows the former always. */
-function createDialog(title: string, close: string) {
+function createDialog(title: string, closing: string, theme: Sdk.Theme = {}) {
   const dialog = document.createElement("dialog");
   const heading = document.createElement("strong");
   const closeButton = document.createElement("button");
-  const body = document.createElement("div");
+  const { bg, fg, border = "#8885", radius = "12px", font = "inherit" } = theme.tokens ?? {};
+  // A token that is not there, or no value, is a declaration that the browser leaves out; the rest are its dialog's own.
   dialog.style.cssText =
-    "box-sizing:border-box;width:min(44rem,calc(100vw - 1rem));max-height:calc(100vh - 2rem);padding:12px;border:0;" +
-    "border-radius:12px;box-shadow:0 0 0 100vmax rgb(0 0 0/45%);line-height:44px";
+    "box-sizing:border-box;width:min(44rem,calc(100vw - 1rem));padding:12px;box-shadow:0 0 0 100vmax #0007;" +
+    `line-height:44px;color-scheme:${resolveTheme(theme, document.body).mode};border:1px solid ${border};` +
+    `border-radius:${radius};background-color:${bg};color:${fg};font-family:${font}`;
   closeButton.style.cssText =
-    "float:right;width:36px;height:36px;border:0;border-radius:8px;background:none;color:inherit;font:20px/1 sans-serif;" +
-    "cursor:pointer";
+    "float:right;width:36px;height:36px;border:0;background:none;color:inherit;font:20px sans-serif;cursor:pointer";
   dialog.ariaLabel = heading.textContent = title;
-  closeButton.type = "button";
   closeButton.textContent = "✕";
-  closeButton.ariaLabel = close;
-  dialog.append(closeButton, heading, body);
-  return { dialog, body, closeButton };
+  closeButton.ariaLabel = closing;
+  closeButton.onclick = () => dialog.close();
+  dialog.append(closeButton, heading);
+  return dialog;
 }

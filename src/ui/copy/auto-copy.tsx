@@ -9,8 +9,8 @@ import { useSnapshot } from "../use-engine.ts";
 import { finishedSubjects } from "./link-subjects.ts";
 
 /**
- * Copies the links of a run once it is over, not those of earlier ones, when the person has asked for that. A browser that wants a click for
- * it refuses, and then nothing is said: the button is still there.
+ * Copies the links of a run once it is over, not those of earlier ones, when the person has asked for that. A browser
+ * that wants a click for it refuses, and then that is said: a dialog that nobody opened would be in the way.
  */
 export function AutoCopy() {
   const { engine, copyText } = useServices();
@@ -32,7 +32,8 @@ export function AutoCopy() {
     const subjects = autoCopy ? finishedSubjects(engine, (id) => !earlier.has(id)) : [];
     if (subjects.length === 0) return;
     copyText(formatLinks(subjects, format, template)).then((copied) => {
-      if (copied) announce(t.say.copied(subjects.length, formats.number(subjects.length)), { show: true });
+      const text = copied ? t.say.copied(subjects.length, formats.number(subjects.length)) : t.say.copyRefused;
+      announce(text, { show: true });
     });
   }, [open, autoCopy, format, template, engine, copyText, announce, t, formats]);
 

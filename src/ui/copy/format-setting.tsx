@@ -1,3 +1,4 @@
+import { useId, useState } from "react";
 import { LINK_FORMATS } from "../../contract/link-format.ts";
 import { formatLink } from "../../links/format-link.ts";
 import { TEMPLATE_PLACEHOLDERS } from "../../links/template.ts";
@@ -6,6 +7,7 @@ import { TextField } from "../controls/text-field.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { usePreferences } from "../settings/use-preferences.ts";
 import styles from "./copy.module.css";
+import { useFormatMessages } from "./format-messages.ts";
 
 /** What the example shows: every placeholder has something to say. */
 const EXAMPLE = {
@@ -21,7 +23,18 @@ const EXAMPLE = {
 /** In which form links are copied, with an example of it. */
 export function FormatSetting() {
   const { t } = useLocalization();
+  const m = useFormatMessages();
   const [{ format, template }, change] = usePreferences();
+  const [blank, setBlank] = useState<string>();
+  const problem = useId();
+
+  /** One that says nothing would copy nothing: it stands in the field, and the last one is used. */
+  const take = (written: string) => {
+    const says = written.trim() !== "";
+    setBlank(says ? undefined : written);
+    if (says) change({ template: written });
+  };
+
   return (
     <div className={styles.setting}>
       <Choice
@@ -31,17 +44,25 @@ export function FormatSetting() {
         onChange={(chosen) => change({ format: chosen })}
       />
       {format === "template" && (
-        <TextField
-          mono
-          label={t.format.templateLabel(TEMPLATE_PLACEHOLDERS.join(" "))}
-          value={template}
-          maxLength={2000}
-          spellCheck={false}
-          onChange={(event) => change({ template: event.currentTarget.value })}
-        />
+        <>
+          <TextField
+            mono
+            label={m.templateLabel(TEMPLATE_PLACEHOLDERS.join(" "))}
+            value={blank ?? template}
+            maxLength={2000}
+            spellCheck={false}
+            aria-invalid={blank !== undefined}
+            aria-describedby={problem}
+            onChange={(event) => take(event.currentTarget.value)}
+          />
+          {/* There before it says anything, so that a screen reader hears of it. */}
+          <p id={problem} className={styles.problem} role="status">
+            {blank !== undefined && m.templateEmpty(template)}
+          </p>
+        </>
       )}
       <p className={styles.example}>
-        <span className="visually-hidden">{t.format.example}</span>
+        <span className="visually-hidden">{m.example}</span>
         {formatLink(EXAMPLE, format, template)}
       </p>
     </div>

@@ -8,17 +8,18 @@ export interface Reading<Sum> {
   readonly signal: AbortSignal;
 }
 
-type Start<T, Sum> = (onBatch: (batch: readonly T[]) => void) => Reading<Sum>;
+type Give<T> = (batch: readonly T[]) => void;
+type Start<T, Sum> = (onBatch: Give<T>) => Reading<Sum>;
 
 /**
  * One reading after the other: what is dropped while a folder is still being read comes behind it in the list. A reading
  * that fails makes room for the next one.
  * @returns starts a reading at once; resolves to its sum after its last batch has been given on, rejects as it does.
  */
-export function createIntakeLine<T, Sum>(give: (batch: readonly T[]) => void): (start: Start<T, Sum>) => Promise<Sum> {
+export function createIntakeLine<T, Sum>(): (start: Start<T, Sum>, give: Give<T>) => Promise<Sum> {
   let before: Promise<unknown> = Promise.resolve();
 
-  return async (start) => {
+  return async (start, give) => {
     let held: T[] | undefined = [];
     const { sum, remote, signal } = start((batch) => (held ? held.push(...batch) : give(batch)));
     const goOn = () => {

@@ -1,8 +1,10 @@
-import type { IntakeSum } from "../../engine/ports.ts";
 import { useLocalization } from "../i18n/context.tsx";
+import { atMost, type Outcome } from "./outcome.ts";
 
 interface IntakeOutcomeProps {
-  outcome: IntakeSum | undefined;
+  outcome: Outcome | undefined;
+  /** The most files that are taken, where they are counted. */
+  limit?: number | undefined;
   /** No row is there (any more), so what was added is no news. */
   empty: boolean;
   className: string | undefined;
@@ -11,15 +13,19 @@ interface IntakeOutcomeProps {
 }
 
 /** Says what came of a drop: how many files were added, how many were left out, and why. */
-export function IntakeOutcome({ outcome, empty, className, problemClassName }: IntakeOutcomeProps) {
+export function IntakeOutcome({ outcome, limit, empty, className, problemClassName }: IntakeOutcomeProps) {
   const { t, formats } = useLocalization();
   const nothing =
-    outcome !== undefined && !outcome.stopped && outcome.files + outcome.unreadable + outcome.skipped === 0;
+    outcome !== undefined &&
+    !outcome.stopped &&
+    outcome.files + outcome.unreadable + outcome.skipped + (outcome.leftOut ?? 0) === 0;
   const past = outcome !== undefined && empty && outcome.files + outcome.unreadable > 0;
   // There before it says anything, so that a screen reader hears of it.
   return (
     <p role="status" className={nothing ? problemClassName : className}>
-      {outcome && !past && (nothing ? t.drop.nothingDropped : t.drop.outcome(outcome, formats.number))}
+      {outcome &&
+        !past &&
+        (nothing ? t.drop.nothingDropped : t.drop.outcome(limit ? atMost(outcome, limit) : outcome, formats.number))}
     </p>
   );
 }

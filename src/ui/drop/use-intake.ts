@@ -1,13 +1,14 @@
 import { useCallback, useMemo, useState } from "react";
-import type { Candidate, IntakeSum } from "../../engine/ports.ts";
+import type { Candidate } from "../../engine/ports.ts";
 import { useServices } from "../services.tsx";
 import { createIntakeLine, type Reading } from "./intake-line.ts";
+import { countLeftOut, type Outcome, withoutLeftOut } from "./outcome.ts";
 
 export interface Intake {
   /** A folder is still being read. */
   readonly reading: boolean;
   /** What came of the last drop, paste or choice that was read to its end; undefined while another one is read. */
-  readonly outcome: IntakeSum | undefined;
+  readonly outcome: Outcome | undefined;
   readonly takeTransfer: (data: DataTransfer) => void;
   readonly takePaste: (data: DataTransfer) => void;
   readonly takeFiles: (files: Iterable<File>) => void;
@@ -19,20 +20,24 @@ export interface Intake {
 export function useIntake(): Intake {
   const { engine, readTransfer, readFileList, namePasted, stopReading } = useServices();
   const [reads, setReads] = useState(0);
-  const [outcome, setOutcome] = useState<IntakeSum>();
-  const line = useMemo(() => createIntakeLine<Candidate, IntakeSum>((batch) => engine.add(batch)), [engine]);
+  const [outcome, setOutcome] = useState<Outcome>();
+  const line = useMemo(() => createIntakeLine<Candidate, Outcome>(), []);
 
   const take = useCallback(
-    async (start: (onCandidates: (batch: readonly Candidate[]) => void) => Reading<IntakeSum>) => {
+    async (start: (onCandidates: (batch: readonly Candidate[]) => void) => Reading<Outcome>) => {
       setOutcome(undefined);
       setReads((before) => before + 1);
       try {
-        setOutcome(await line(start));
+        let leftOut = 0;
+        const sum = await line(start, (batch) => {
+          leftOut += countLeftOut(engine, engine.add(batch));
+        });
+        setOutcome(sum.stopped ? sum : withoutLeftOut(sum, leftOut));
       } finally {
         setReads((running) => running - 1);
       }
     },
-    [line],
+    [line, engine],
   );
 
   return {

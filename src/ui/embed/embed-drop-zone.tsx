@@ -4,9 +4,9 @@ import { Pickers } from "../drop/pickers.tsx";
 import { ReadingNote } from "../drop/reading-note.tsx";
 import type { Intake } from "../drop/use-intake.ts";
 import { useLocalization } from "../i18n/context.tsx";
-import { useConfig } from "../use-config.ts";
+import { useRules } from "../use-rules.ts";
 import styles from "./embed.module.css";
-import { useEmbedConfig, useEmbedHost } from "./embed-host.ts";
+import { useEmbedConfig } from "./embed-host.ts";
 
 interface EmbedDropZoneProps {
   intake: Intake;
@@ -17,11 +17,9 @@ interface EmbedDropZoneProps {
 /** The way in, low enough for a form. */
 export function EmbedDropZone({ intake, compact }: EmbedDropZoneProps) {
   const { t, formats } = useLocalization();
-  const host = useEmbedHost();
   const config = useEmbedConfig();
-  const gateway = useConfig().data;
   const one = config.multiple === false;
-  const policy = gateway && host.narrow(gateway.policy);
+  const { policy, maxFiles } = useRules();
   const title = one ? t.embed.titleOne : t.drop.title;
   const more = one ? t.embed.replace : t.drop.more;
 
@@ -46,6 +44,7 @@ export function EmbedDropZone({ intake, compact }: EmbedDropZoneProps) {
       {intake.reading && <ReadingNote stop={intake.stop} className={styles.note} />}
       <IntakeOutcome
         outcome={intake.outcome}
+        limit={maxFiles}
         empty={!compact}
         className={styles.note}
         problemClassName={styles.problem}

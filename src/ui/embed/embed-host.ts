@@ -10,6 +10,8 @@ export interface EmbedHost {
   subscribe(listener: () => void): () => void;
   /** The rules in force here: the gateway's, narrowed by the host's. */
   narrow(policy: FilePolicy): FilePolicy;
+  /** The most files that the host takes; undefined where it does not count them. */
+  maxFiles(): number | undefined;
   /** The person has chosen these files. */
   insert(ids: readonly FileId[]): void;
   /** Keeps the frame as high as `content`. @returns the way to stop. */

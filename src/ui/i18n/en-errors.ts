@@ -12,7 +12,7 @@ export const enErrors: ErrorTexts = {
     next:
       detail === HEIC
         ? "Convert it, or export it as JPEG on the phone."
-        : policy
+        : policy?.accept.length
           ? `Convert it to ${formats.types(policy.accept)} and try again.`
           : "Choose another image.",
   }),
@@ -42,10 +42,18 @@ export const enErrors: ErrorTexts = {
     what: "The folder could not be read; some of its files may be missing here.",
     next: "Make sure that it is still in its place, then drop it again.",
   }),
-  too_many_files: () => ({
-    what: "No more files are taken here, so this one was left out.",
-    next: "Remove another one first, then choose it again.",
-  }),
+  too_many_files: ({ maxFiles, formats }) =>
+    maxFiles === 1
+      ? {
+          what: "Only one image is taken here, so this one was left out.",
+          next: "To have it instead, choose it on its own.",
+        }
+      : {
+          what: maxFiles
+            ? `No more than ${formats.number(maxFiles)} files are taken here, so this one was left out.`
+            : "No more files are taken here, so this one was left out.",
+          next: "Remove another one first, then choose it again.",
+        },
   remote_refused: () => ({
     what: "The picture's site does not let other pages read it.",
     next: "Save the picture to this device, then drop the saved file.",
@@ -140,6 +148,12 @@ export const enErrors: ErrorTexts = {
   put_refused: () => ({
     what: "The store refused the file.",
     next: "Retry; if it fails again, give the request number to the administrator.",
+  }),
+  size_refused: ({ policy, formats }) => ({
+    what: policy
+      ? `A server on the way takes no file of this size: its limit is below the ${formats.size(policy.maxFileSize)} here.`
+      : "A server on the way takes no file of this size.",
+    next: "Compress the image, or ask the administrator to raise that server's limit (client_max_body_size in nginx), then retry.",
   }),
   signature_refused: () => ({
     what: "The store does not accept the signature.",

@@ -9,24 +9,7 @@ export const en: Messages = {
   switchLanguage: "中文",
   sentenceSpace: " ",
   close: "Close",
-  settings: {
-    title: "Settings",
-    links: "Links",
-    autoCopy: "Copy by itself",
-    autoCopyHint: "Once all files of a batch are up, their links are copied.",
-    privacy: "Privacy",
-    removeLocation: "Remove the location from photos",
-    removeLocationHint: "Taken out before the upload; the picture, its orientation and its colours stay as they are.",
-    removeAll: "Remove all other metadata too",
-    removeAllHint: "Such as the date and the camera; orientation and colour profile are kept.",
-    appearance: "Appearance",
-    language: "Language",
-    languageAuto: "As the browser",
-    theme: "Theme",
-    themeSystem: "As the system",
-    themeLight: "Light",
-    themeDark: "Dark",
-  },
+  settings: "Settings",
   format: {
     label: "Copy as",
     url: "URL",
@@ -34,8 +17,6 @@ export const en: Messages = {
     html: "HTML",
     bbcode: "BBCode",
     template: "Template",
-    templateLabel: (placeholders) => `Template, with ${placeholders}`,
-    example: "Example: ",
   },
   token: {
     title: "An access token is needed",
@@ -57,13 +38,14 @@ export const en: Messages = {
       "There was no file in what you dropped. Drop image files, or save the picture to this device first.",
     reading: "Reading the folder…",
     stopReading: "Stop reading",
-    outcome: ({ files: read, unreadable, skipped, stopped }, number) =>
+    outcome: ({ files: read, unreadable, skipped, stopped, leftOut = 0, limit = 0 }, number) =>
       [
         stopped
           ? "Stopped reading: files not read yet were not added"
           : read > 0
             ? `${files(read, number(read))} added`
             : "No file added",
+        leftOut > 0 ? `${number(leftOut)} left out, over the limit of ${number(limit)}` : "",
         unreadable > 0 ? `${number(unreadable)} could not be read` : "",
         skipped > 0 ? `${number(skipped)} skipped: the system's own, such as .DS_Store` : "",
       ]
@@ -92,26 +74,8 @@ export const en: Messages = {
     malformed: "some metadata is broken and was left as it was",
     unsupported: "some metadata could not be removed",
   },
-  qr: {
-    button: (name) => `QR code of ${name}`,
-    title: "QR code",
-    hint: "Scan it with a phone to open the picture.",
-    code: (name) => `QR code of the link of ${name}`,
-  },
-  shortcuts: {
-    button: "Shortcuts",
-    title: "Keyboard shortcuts",
-    enabled: "Single-key shortcuts",
-    enabledHint: "Switch them off when you speak to the computer, so that no word presses one.",
-    keys: {
-      o: "Choose images",
-      c: "Copy all links",
-      p: "Pause or resume all",
-      r: "Retry failed files",
-      h: "Open the history",
-      "?": "Show the shortcuts",
-    },
-  },
+  qr: (name) => `QR code of ${name}`,
+  shortcuts: "Shortcuts",
   row: {
     progress: (name) => `Progress of ${name}`,
     link: (name) => `Link of ${name}`,
@@ -163,8 +127,16 @@ export const en: Messages = {
     hint: "The browser does not let this page write to the clipboard. The text is selected: press Ctrl+C, or ⌘C on a Mac.",
   },
   say: {
-    finished: (done, failed) => `Uploads ended: ${done} succeeded, ${failed} failed`,
+    finished: ({ done, failed, cancelled }, number) =>
+      `Uploads ended: ${[
+        done > 0 ? `${number(done)} succeeded` : "",
+        failed > 0 ? `${number(failed)} failed` : "",
+        cancelled > 0 ? `${number(cancelled)} cancelled` : "",
+      ]
+        .filter(Boolean)
+        .join(", ")}`,
     copied: (count, text) => `${links(count, text)} copied`,
+    copyRefused: "The browser did not let the page copy by itself: press Copy",
     fileDone: (name) => `${name} uploaded`,
     fileFailed: (name, what) => `${name} failed: ${what}`,
   },

@@ -1,5 +1,5 @@
 import type { Failure } from "../../contract/errors.ts";
-import type { FilePolicy } from "../../contract/policy.ts";
+import type { Rules } from "../use-rules.ts";
 import { en } from "./en.ts";
 import { errorText } from "./error-text.ts";
 import { createFormats } from "./formats.ts";
@@ -7,14 +7,10 @@ import { preferredLanguage } from "./languages.ts";
 import { zh } from "./zh.ts";
 
 /** An end without a link in one text for people: what happened, and what to do next. */
-export function errorSentence(
-  end: Failure | "cancelled",
-  policy: FilePolicy | undefined,
-  languages: readonly string[],
-): string {
+export function errorSentence(end: Failure | "cancelled", rules: Rules, languages: readonly string[]): string {
   const t = preferredLanguage(languages) === "en" ? en : zh;
   if (end === "cancelled") return t.stage.cancelled;
   const { code, detail } = end;
-  const { what, next } = errorText(code, t, { policy, detail, formats: createFormats(t.language) });
+  const { what, next } = errorText(code, t, { ...rules, detail, formats: createFormats(t.language) });
   return `${what}${t.sentenceSpace}${next}`;
 }

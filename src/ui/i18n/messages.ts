@@ -2,7 +2,8 @@ import type { ErrorCode } from "../../contract/errors.ts";
 import type { LinkFormat } from "../../contract/link-format.ts";
 import type { FilePolicy } from "../../contract/policy.ts";
 import type { RemovalNote } from "../../contract/removal.ts";
-import type { IntakeSum } from "../../engine/ports.ts";
+import type { Outcome } from "../drop/outcome.ts";
+import type { RunEnds } from "../summary/run-ends.ts";
 import type { Formats } from "./formats.ts";
 
 /** What happened and why, and what to do next: one sentence each. */
@@ -14,6 +15,8 @@ export interface ErrorText {
 /** What an error's sentences may mention. */
 export interface ErrorFacts {
   readonly policy: FilePolicy | undefined;
+  /** The most files that are taken; absent where they are not counted. */
+  readonly maxFiles?: number | undefined;
   /** The upstream's own words, where it gave any. */
   readonly detail: string | undefined;
   readonly formats: Formats;
@@ -29,28 +32,10 @@ export interface Messages {
   /** What stands between two sentences. */
   readonly sentenceSpace: string;
   readonly close: string;
-  readonly settings: {
-    readonly title: string;
-    readonly links: string;
-    readonly autoCopy: string;
-    readonly autoCopyHint: string;
-    readonly privacy: string;
-    readonly removeLocation: string;
-    readonly removeLocationHint: string;
-    readonly removeAll: string;
-    readonly removeAllHint: string;
-    readonly appearance: string;
-    readonly language: string;
-    readonly languageAuto: string;
-    readonly theme: string;
-    readonly themeSystem: string;
-    readonly themeLight: string;
-    readonly themeDark: string;
-  };
+  /** The way to the settings, whose own texts come with their code. */
+  readonly settings: string;
   readonly format: Readonly<Record<LinkFormat, string>> & {
     readonly label: string;
-    readonly templateLabel: (placeholders: string) => string;
-    readonly example: string;
   };
   readonly token: {
     readonly title: string;
@@ -71,7 +56,7 @@ export interface Messages {
     readonly nothingDropped: string;
     readonly reading: string;
     readonly stopReading: string;
-    readonly outcome: (sum: IntakeSum, number: (value: number) => string) => string;
+    readonly outcome: (sum: Outcome, number: (value: number) => string) => string;
   };
   readonly stage: {
     readonly queued: string;
@@ -92,19 +77,10 @@ export interface Messages {
     readonly rechecking: string;
   };
   readonly removal: Readonly<Record<RemovalNote, string>>;
-  readonly qr: {
-    readonly button: (name: string) => string;
-    readonly title: string;
-    readonly hint: string;
-    readonly code: (name: string) => string;
-  };
-  readonly shortcuts: {
-    readonly button: string;
-    readonly title: string;
-    readonly enabled: string;
-    readonly enabledHint: string;
-    readonly keys: Readonly<Record<"o" | "c" | "p" | "r" | "h" | "?", string>>;
-  };
+  /** The way to a QR code, whose own texts come with its code. */
+  readonly qr: (name: string) => string;
+  /** The way to the shortcuts, whose own texts come with their code. */
+  readonly shortcuts: string;
   readonly row: {
     readonly progress: (name: string) => string;
     readonly link: (name: string) => string;
@@ -159,8 +135,9 @@ export interface Messages {
     readonly hint: string;
   };
   readonly say: {
-    readonly finished: (done: string, failed: string) => string;
+    readonly finished: (ends: RunEnds, number: (value: number) => string) => string;
     readonly copied: (count: number, text: string) => string;
+    readonly copyRefused: string;
     readonly fileDone: (name: string) => string;
     readonly fileFailed: (name: string, what: string) => string;
   };

@@ -9,7 +9,7 @@ export const zhErrors: ErrorTexts = {
     next:
       detail === HEIC
         ? "可以转换后上传，或在手机上导出为 JPEG。"
-        : policy
+        : policy?.accept.length
           ? `请转换为 ${formats.types(policy.accept)} 后再试。`
           : "请换一个图片文件。",
   }),
@@ -37,10 +37,15 @@ export const zhErrors: ErrorTexts = {
     what: "无法读取这个文件夹，其中部分文件可能没有添加。",
     next: "请确认文件夹还在原处，然后重新拖入。",
   }),
-  too_many_files: () => ({
-    what: "文件数量已达上限，这个文件没有添加。",
-    next: "请先移除其他文件，再重新选择。",
-  }),
+  too_many_files: ({ maxFiles, formats }) =>
+    maxFiles === 1
+      ? { what: "这里只接受一张图片，这个文件没有添加。", next: "如需换成它，请单独选择它。" }
+      : {
+          what: maxFiles
+            ? `这里最多 ${formats.number(maxFiles)} 个文件，这个文件没有添加。`
+            : "文件数量已达上限，这个文件没有添加。",
+          next: "请先移除其他文件，再重新选择。",
+        },
   remote_refused: () => ({
     what: "图片所在的网站不允许其他页面读取它。",
     next: "请先把图片保存到本机，再拖入保存的文件。",
@@ -132,6 +137,12 @@ export const zhErrors: ErrorTexts = {
   put_refused: () => ({
     what: "存储拒绝了这个文件。",
     next: "请重试；如果仍然失败，请把请求编号告诉管理员。",
+  }),
+  size_refused: ({ policy, formats }) => ({
+    what: policy
+      ? `途中的服务器不接受这么大的文件，它的上限低于这里的 ${formats.size(policy.maxFileSize)}。`
+      : "途中的服务器不接受这么大的文件。",
+    next: "请压缩图片；或请管理员调高那台服务器的上限（如 nginx 的 client_max_body_size），然后重试。",
   }),
   signature_refused: () => ({
     what: "存储不认可这次的签名。",

@@ -6,24 +6,7 @@ export const zh: Messages = {
   switchLanguage: "English",
   sentenceSpace: "",
   close: "关闭",
-  settings: {
-    title: "设置",
-    links: "链接",
-    autoCopy: "自动复制",
-    autoCopyHint: "一批文件全部上传完成后，自动复制这批链接。",
-    privacy: "隐私",
-    removeLocation: "去除照片中的位置",
-    removeLocationHint: "上传前删掉拍摄位置，画面、方向和色彩都不变。",
-    removeAll: "同时去除全部元数据",
-    removeAllHint: "包括拍摄时间、相机型号等；方向和色彩配置会保留。",
-    appearance: "外观",
-    language: "语言",
-    languageAuto: "跟随浏览器",
-    theme: "主题",
-    themeSystem: "跟随系统",
-    themeLight: "浅色",
-    themeDark: "深色",
-  },
+  settings: "设置",
   format: {
     label: "复制格式",
     url: "链接",
@@ -31,8 +14,6 @@ export const zh: Messages = {
     html: "HTML",
     bbcode: "BBCode",
     template: "自定义",
-    templateLabel: (placeholders) => `模板，可用 ${placeholders}`,
-    example: "示例：",
   },
   token: {
     title: "需要访问令牌",
@@ -53,9 +34,10 @@ export const zh: Messages = {
     nothingDropped: "拖入的内容里没有文件。请拖入图片文件，或先把图片保存到本机。",
     reading: "正在读取文件夹…",
     stopReading: "停止读取",
-    outcome: ({ files, unreadable, skipped, stopped }, number) =>
+    outcome: ({ files, unreadable, skipped, stopped, leftOut = 0, limit = 0 }, number) =>
       [
         stopped ? "已停止读取，尚未读到的文件没有添加" : files > 0 ? `已添加 ${number(files)} 个文件` : "没有添加文件",
+        leftOut > 0 ? `${number(leftOut)} 个超出上限（${number(limit)} 个），没有添加` : "",
         unreadable > 0 ? `${number(unreadable)} 个无法读取` : "",
         skipped > 0 ? `跳过 ${number(skipped)} 个系统文件（如 .DS_Store）` : "",
       ]
@@ -84,26 +66,8 @@ export const zh: Messages = {
     malformed: "部分元数据已损坏，原样保留",
     unsupported: "部分元数据无法去除",
   },
-  qr: {
-    button: (name) => `${name} 的二维码`,
-    title: "二维码",
-    hint: "用手机扫描即可打开图片。",
-    code: (name) => `${name} 的链接的二维码`,
-  },
-  shortcuts: {
-    button: "快捷键",
-    title: "快捷键",
-    enabled: "启用单键快捷键",
-    enabledHint: "使用语音输入时可以关闭，以免误触。",
-    keys: {
-      o: "选择图片",
-      c: "复制全部链接",
-      p: "全部暂停或继续",
-      r: "重试失败项",
-      h: "打开历史",
-      "?": "显示快捷键",
-    },
-  },
+  qr: (name) => `${name} 的二维码`,
+  shortcuts: "快捷键",
   row: {
     progress: (name) => `${name} 的进度`,
     link: (name) => `${name} 的链接`,
@@ -155,8 +119,16 @@ export const zh: Messages = {
     hint: "浏览器不允许本页写入剪贴板。文本已选中，请按 Ctrl+C（Mac 上按 ⌘C）复制。",
   },
   say: {
-    finished: (done, failed) => `上传结束：${done} 个成功，${failed} 个失败`,
+    finished: ({ done, failed, cancelled }, number) =>
+      `上传结束：${[
+        done > 0 ? `${number(done)} 个成功` : "",
+        failed > 0 ? `${number(failed)} 个失败` : "",
+        cancelled > 0 ? `${number(cancelled)} 个已取消` : "",
+      ]
+        .filter(Boolean)
+        .join("，")}`,
     copied: (_, count) => `已复制 ${count} 个链接`,
+    copyRefused: "浏览器不允许自动复制，请点“复制”",
     fileDone: (name) => `${name} 上传完成`,
     fileFailed: (name, what) => `${name} 失败：${what}`,
   },

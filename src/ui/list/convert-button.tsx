@@ -3,7 +3,7 @@ import type { UploadFile } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { useServices } from "../services.tsx";
 import { usePreferences } from "../settings/use-preferences.ts";
-import { useConfig } from "../use-config.ts";
+import { useRules } from "../use-rules.ts";
 import { convertText } from "./convert-text.ts";
 import { focusOwnRow } from "./focus.ts";
 import styles from "./list.module.css";
@@ -16,7 +16,7 @@ export function ConvertButton({ file }: { file: UploadFile }) {
   const { convert } = useServices();
   const { t } = useLocalization();
   const [{ conversion }] = usePreferences();
-  const accept = useConfig().data?.policy.accept;
+  const accept = useRules().policy?.accept;
   const { state, blob } = file;
   const refused = state.stage === "failed" && state.failure.code === "type_not_accepted" ? state.failure : undefined;
   if (refused?.detail !== CONVERTIBLE || !blob || !askedTarget(conversion, accept)) return null;

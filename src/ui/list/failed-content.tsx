@@ -2,15 +2,14 @@ import type { Failure } from "../../contract/errors.ts";
 import type { UploadFile } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { errorText } from "../i18n/error-text.ts";
-import { useConfig } from "../use-config.ts";
+import { useRules } from "../use-rules.ts";
 import { ConvertButton } from "./convert-button.tsx";
 import styles from "./list.module.css";
 
 /** What happened, why, and what to do next. */
 export function FailedContent({ file, failure }: { file: UploadFile; failure: Failure }) {
   const { t, formats } = useLocalization();
-  const { data: config } = useConfig();
-  const text = errorText(failure.code, t, { policy: config?.policy, detail: failure.detail, formats });
+  const text = errorText(failure.code, t, { ...useRules(), detail: failure.detail, formats });
   return (
     <div className={styles.failure}>
       <p>

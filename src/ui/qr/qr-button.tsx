@@ -11,7 +11,7 @@ export function QrButton({ name, url }: { name: string; url: string }) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <IconButton label={t.qr.button(name)} onClick={() => setOpen(true)}>
+      <IconButton label={t.qr(name)} onClick={() => setOpen(true)}>
         <QrCode />
       </IconButton>
       {open && (

@@ -9,7 +9,7 @@ import {
 import { Choice } from "../controls/choice.tsx";
 import { Toggle } from "../controls/toggle.tsx";
 import { useLocalization } from "../i18n/context.tsx";
-import { useConfig } from "../use-config.ts";
+import { useRules } from "../use-rules.ts";
 import styles from "./conversion.module.css";
 import { type ConversionMessages, useConversionMessages } from "./conversion-messages.ts";
 import group from "./settings.module.css";
@@ -47,11 +47,11 @@ interface TypeSettingProps {
   onChange: (type: ConversionType) => void;
 }
 
-/** Types that the gateway would refuse are not offered; the one that is set stays in sight. */
+/** Types that would be refused here are not offered; the one that is set stays in sight. */
 function TypeSetting({ type, onChange }: TypeSettingProps) {
   const { formats } = useLocalization();
   const t = useConversionMessages();
-  const accept = useConfig().data?.policy.accept;
+  const accept = useRules().policy?.accept;
   const offered = CONVERSION_TYPES.filter((each) => each === type || accept?.includes(each) !== false);
   const hint = hintFor(type, t);
   return (

@@ -12,7 +12,7 @@ export function SettingsButton() {
   return (
     <>
       <Button variant="quiet" icon={<Settings2 />} aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        {t.settings.title}
+        {t.settings}
       </Button>
       {open && (
         <Suspense>

@@ -6,20 +6,22 @@ import { FormatSetting } from "../copy/format-setting.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { ConversionSettings } from "./conversion-settings.tsx";
 import styles from "./settings.module.css";
+import { useSettingsMessages } from "./settings-messages.ts";
 import { usePreferences } from "./use-preferences.ts";
 
 /** Everything that a person can set; each change holds at once. */
 export default function SettingsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLocalization();
+  const m = useSettingsMessages();
   const [preferences, change] = usePreferences();
   return (
-    <Dialog title={t.settings.title} onClose={onClose}>
+    <Dialog title={t.settings} onClose={onClose}>
       <section className={styles.group}>
-        <h3>{t.settings.links}</h3>
+        <h3>{m.links}</h3>
         <FormatSetting />
         <Toggle
-          label={t.settings.autoCopy}
-          hint={t.settings.autoCopyHint}
+          label={m.autoCopy}
+          hint={m.autoCopyHint}
           checked={preferences.autoCopy}
           onChange={(autoCopy) => change({ autoCopy })}
         />
@@ -27,24 +29,24 @@ export default function SettingsDialog({ onClose }: { onClose: () => void }) {
       <PrivacySettings privacy={preferences.privacy} change={change} />
       <ConversionSettings settings={preferences.conversion} onChange={(conversion) => change({ conversion })} />
       <section className={styles.group}>
-        <h3>{t.settings.appearance}</h3>
+        <h3>{m.appearance}</h3>
         <Choice
-          label={t.settings.language}
+          label={m.language}
           value={preferences.language}
           options={[
-            ["auto", t.settings.languageAuto],
+            ["auto", m.languageAuto],
             ["zh-CN", "中文"],
             ["en", "English"],
           ]}
           onChange={(language) => change({ language })}
         />
         <Choice
-          label={t.settings.theme}
+          label={m.theme}
           value={preferences.theme}
           options={[
-            ["system", t.settings.themeSystem],
-            ["light", t.settings.themeLight],
-            ["dark", t.settings.themeDark],
+            ["system", m.themeSystem],
+            ["light", m.themeLight],
+            ["dark", m.themeDark],
           ]}
           onChange={(theme) => change({ theme })}
         />
@@ -59,19 +61,19 @@ interface PrivacySettingsProps {
 }
 
 function PrivacySettings({ privacy, change }: PrivacySettingsProps) {
-  const { t } = useLocalization();
+  const m = useSettingsMessages();
   return (
     <section className={styles.group}>
-      <h3>{t.settings.privacy}</h3>
+      <h3>{m.privacy}</h3>
       <Toggle
-        label={t.settings.removeLocation}
-        hint={t.settings.removeLocationHint}
+        label={m.removeLocation}
+        hint={m.removeLocationHint}
         checked={privacy !== "off"}
         onChange={(on) => change({ privacy: on ? "location" : "off" })}
       />
       <Toggle
-        label={t.settings.removeAll}
-        hint={t.settings.removeAllHint}
+        label={m.removeAll}
+        hint={m.removeAllHint}
         checked={privacy === "all"}
         disabled={privacy === "off"}
         onChange={(on) => change({ privacy: on ? "all" : "location" })}

@@ -4,15 +4,17 @@ import { useLocalization } from "../i18n/context.tsx";
 import { usePreferences } from "../settings/use-preferences.ts";
 import { historyKeys } from "./history-keys.ts";
 import styles from "./shortcuts.module.css";
+import { useShortcutsMessages } from "./shortcuts-messages.ts";
 
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLocalization();
+  const m = useShortcutsMessages();
   const history = historyKeys(t);
   const [{ shortcuts }, change] = usePreferences();
   return (
-    <Dialog title={t.shortcuts.title} onClose={onClose}>
+    <Dialog title={m.title} onClose={onClose}>
       <dl className={styles.keys}>
-        {Object.entries(t.shortcuts.keys).map(([key, action]) => (
+        {Object.entries(m.keys).map(([key, action]) => (
           <Key key={key} name={key.toUpperCase()} action={action} />
         ))}
       </dl>
@@ -22,12 +24,7 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
           <Key key={key} name={key} action={action} />
         ))}
       </dl>
-      <Toggle
-        label={t.shortcuts.enabled}
-        hint={t.shortcuts.enabledHint}
-        checked={shortcuts}
-        onChange={(on) => change({ shortcuts: on })}
-      />
+      <Toggle label={m.enabled} hint={m.enabledHint} checked={shortcuts} onChange={(on) => change({ shortcuts: on })} />
     </Dialog>
   );
 }

@@ -39,7 +39,7 @@ export function ShortcutsButton() {
   return (
     <>
       <Button variant="quiet" icon={<Keyboard />} aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        {t.shortcuts.button}
+        {t.shortcuts}
       </Button>
       {open && (
         <Suspense>

@@ -1,0 +1,61 @@
+import { useLocalization } from "../i18n/context.tsx";
+
+/** Texts of the settings, which come with their code. */
+interface SettingsMessages {
+  readonly links: string;
+  readonly autoCopy: string;
+  readonly autoCopyHint: string;
+  readonly privacy: string;
+  readonly removeLocation: string;
+  readonly removeLocationHint: string;
+  readonly removeAll: string;
+  readonly removeAllHint: string;
+  readonly appearance: string;
+  readonly language: string;
+  readonly languageAuto: string;
+  readonly theme: string;
+  readonly themeSystem: string;
+  readonly themeLight: string;
+  readonly themeDark: string;
+}
+
+const en: SettingsMessages = {
+  links: "Links",
+  autoCopy: "Copy by itself",
+  autoCopyHint: "Once all files of a batch are up, their links are copied.",
+  privacy: "Privacy",
+  removeLocation: "Remove the location from photos",
+  removeLocationHint: "Taken out before the upload; the picture, its orientation and its colours stay as they are.",
+  removeAll: "Remove all other metadata too",
+  removeAllHint: "Such as the date and the camera; orientation and colour profile are kept.",
+  appearance: "Appearance",
+  language: "Language",
+  languageAuto: "As the browser",
+  theme: "Theme",
+  themeSystem: "As the system",
+  themeLight: "Light",
+  themeDark: "Dark",
+};
+
+const zh: SettingsMessages = {
+  links: "链接",
+  autoCopy: "自动复制",
+  autoCopyHint: "一批文件全部上传完成后，自动复制这批链接。",
+  privacy: "隐私",
+  removeLocation: "去除照片中的位置",
+  removeLocationHint: "上传前删掉拍摄位置，画面、方向和色彩都不变。",
+  removeAll: "同时去除全部元数据",
+  removeAllHint: "包括拍摄时间、相机型号等；方向和色彩配置会保留。",
+  appearance: "外观",
+  language: "语言",
+  languageAuto: "跟随浏览器",
+  theme: "主题",
+  themeSystem: "跟随系统",
+  themeLight: "浅色",
+  themeDark: "深色",
+};
+
+/** The texts in the page's language. */
+export function useSettingsMessages(): SettingsMessages {
+  return useLocalization().t.language === "en" ? en : zh;
+}

@@ -1,0 +1,51 @@
+import { png } from "../helpers/images.ts";
+import { expect, test, writeFiles } from "./fixtures.ts";
+
+/* What ends up on the clipboard, or why nothing does. */
+
+test("an empty template is refused in its place, and the last one that said something stays in use", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  await page.getByRole("button", { name: "设置" }).click();
+  await page.getByRole("radio", { name: "自定义" }).check();
+  const field = page.getByRole("textbox", { name: /^模板/ });
+  await field.fill("[{name}]");
+  for (const nothing of ["", "   "]) {
+    await field.fill(nothing);
+    await expect(field).toHaveValue(nothing);
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await expect(field).toHaveAccessibleDescription("模板不能为空，仍使用上一个：[{name}]");
+  }
+  await page.keyboard.press("Escape");
+  await upload.drop(...(await writeFiles(folder, [await png("kept.png")])));
+  await upload.settled(1);
+  await upload.copyAllButton.click();
+  await expect.poll(() => upload.clipboard()).toBe("[kept.png]");
+
+  await page.getByRole("button", { name: "设置" }).click();
+  await expect(field).toHaveValue("[{name}]");
+  await expect(field).not.toHaveAttribute("aria-invalid", "true");
+});
+
+test("a copy by itself that the browser refuses is said where the person looks, and what to press instead", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, "clipboard", { value: undefined });
+    document.execCommand = () => false;
+  });
+  await page.getByRole("button", { name: "设置" }).click();
+  await page.getByRole("switch", { name: "自动复制" }).check();
+  await page.keyboard.press("Escape");
+  await upload.drop(...(await writeFiles(folder, [await png("refused.png")])));
+  await upload.settled(1);
+
+  const said = page.getByText("浏览器不允许自动复制，请点“复制”");
+  await expect(said).toBeVisible();
+  expect((await said.boundingBox())?.width).toBeGreaterThan(100);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});

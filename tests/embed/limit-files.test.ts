@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { limitFiles } from "../../src/embed/frame/limit-files.ts";
+import type { Candidate } from "../../src/engine/ports.ts";
+import { atMost, countLeftOut, withoutLeftOut } from "../../src/ui/drop/outcome.ts";
+import { World } from "../engine/support/world.ts";
+
+const lost: Candidate = { kind: "unreadable", name: "lost.png", folder: "", code: "file_unreadable" };
+
+function limited(maxFiles: number) {
+  const world = new World();
+  const engine = limitFiles(world.engine, () => ({ maxFiles }));
+  const codes = () =>
+    engine.getSnapshot().ids.map((id) => {
+      const { state } = world.row(id);
+      return state.stage === "failed" ? state.failure.code : "taken";
+    });
+  return { world, engine, codes };
+}
+
+describe("a host's limit on the number of files", () => {
+  test("is used up by files, and not by what cannot be read", () => {
+    const { world, engine, codes } = limited(2);
+    engine.add([lost, world.candidate(), world.candidate(), lost, world.candidate()]);
+    expect(codes()).toEqual(["file_unreadable", "taken", "taken", "file_unreadable", "too_many_files"]);
+  });
+
+  test("leaves out of the count what it leaves out of the list", () => {
+    const { world, engine } = limited(1);
+    const ids = engine.add([world.candidate(), lost, world.candidate(), world.candidate()]);
+    const sum = withoutLeftOut({ files: 3, unreadable: 1, skipped: 0, stopped: false }, countLeftOut(engine, ids));
+    expect(sum).toMatchObject({ files: 1, leftOut: 2, unreadable: 1 });
+  });
+
+  test("is never exceeded by the count, though a later part of one drop took the place of an earlier one", () => {
+    expect(atMost({ files: 2, unreadable: 0, skipped: 0, stopped: false, leftOut: 58 }, 1)).toMatchObject({
+      files: 1,
+      leftOut: 59,
+      limit: 1,
+    });
+    expect(atMost({ files: 2, unreadable: 0, skipped: 0, stopped: false, leftOut: 0 }, 3)).toMatchObject({
+      files: 2,
+      leftOut: 0,
+    });
+  });
+});
