@@ -67,4 +67,14 @@ describe("a file name for showing", () => {
     expect(start + end).toBe("😀😀😀😀");
     expect(start).toBe("😀😀");
   });
+
+  test("does not cut in two what several code points make one", () => {
+    expect(displayName("👨‍👩‍👧‍👦👨‍👩‍👧‍👦")).toMatchObject({ start: "👨‍👩‍👧‍👦", end: "👨‍👩‍👧‍👦" });
+    expect(displayName("🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳").end).toBe("🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳");
+    expect(displayName("cafe\u0301").end).toBe("fe\u0301");
+  });
+
+  test("keeps no wider an end in Chinese than in English, so that a phone still shows the beginning", () => {
+    expect(displayName("二〇二六年春节联欢晚会现场照片合集.jpg").end).toBe("片合集.jpg");
+  });
 });

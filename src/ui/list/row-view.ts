@@ -71,15 +71,33 @@ export function plainName(name: string): string {
   return name.replace(DECEPTIVE, "\ufffd");
 }
 
+/** How wide the end of a name may be, in Latin letters. */
+const END_WIDTH = 10;
+
+/** Characters about twice as wide as a Latin letter. */
+const WIDE =
+  /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303f\uff01-\uff60]/u;
+
 /** A file name for showing, in two parts: the first may be cut short, the second, with the ending, stays. */
 export function displayName(name: string): {
   readonly start: string;
   readonly end: string;
   readonly whole: string;
 } {
-  const characters = [...plainName(name)];
-  const tail = Math.min(10, Math.floor(characters.length / 2));
-  const start = characters.slice(0, characters.length - tail).join("");
-  const end = characters.slice(characters.length - tail).join("");
-  return { start, end, whole: start + end };
+  const whole = plainName(name);
+  const characters = graphemes(whole);
+  const half = Math.ceil(characters.length / 2);
+  let from = characters.length;
+  for (let width = 0; from > half; from--) {
+    width += WIDE.test(characters[from - 1] ?? "") ? 2 : 1;
+    if (width > END_WIDTH) break;
+  }
+  return { start: characters.slice(0, from).join(""), end: characters.slice(from).join(""), whole };
+}
+
+const segmenter = "Segmenter" in Intl ? new Intl.Segmenter(undefined, { granularity: "grapheme" }) : undefined;
+
+/** The characters as a person counts them; a flag or a family is one. */
+function graphemes(text: string): string[] {
+  return segmenter ? Array.from(segmenter.segment(text), ({ segment }) => segment) : [...text];
 }
