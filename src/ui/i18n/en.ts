@@ -34,8 +34,7 @@ export const en: Messages = {
     more: "Drop, paste or choose more",
     release: "Release to upload",
     limits: (types, size) => `${types}, up to ${size} each`,
-    nothingDropped:
-      "There was no file in what you dropped. Drop image files, or save the picture to this device first.",
+    nothingDropped: "No image file was found. Drop, paste or choose images, or save the picture to this device first.",
     reading: "Reading the folder…",
     stopReading: "Stop reading",
     outcome: ({ files: read, unreadable, skipped, stopped, leftOut = 0, limit = 0 }, number) =>

@@ -31,7 +31,7 @@ export const zh: Messages = {
     more: "继续拖入、粘贴或选择图片",
     release: "松开鼠标，开始上传",
     limits: (types, size) => `支持 ${types}，单个文件不超过 ${size}`,
-    nothingDropped: "拖入的内容里没有文件。请拖入图片文件，或先把图片保存到本机。",
+    nothingDropped: "没有找到图片文件。请拖入、粘贴或选择图片，或先把图片保存到本机。",
     reading: "正在读取文件夹…",
     stopReading: "停止读取",
     outcome: ({ files, unreadable, skipped, stopped, leftOut = 0, limit = 0 }, number) =>
