@@ -9,7 +9,7 @@ import { Footer } from "./frame/footer.tsx";
 import styles from "./frame/frame.module.css";
 import { GatewayNotice } from "./frame/gateway-notice.tsx";
 import { Header } from "./frame/header.tsx";
-import { useHistoryShown, useUploadsShownFor } from "./history/history-route.ts";
+import { useFocusBack, useHistoryShown, useUploadsShownFor } from "./history/history-route.ts";
 import { LazyHistory } from "./history/lazy-history.tsx";
 import { LazyUploadsView } from "./list/lazy-uploads-view.tsx";
 import { Providers } from "./providers.tsx";
@@ -34,6 +34,7 @@ function Page() {
   const intake = useIntake();
   const dragged = useWindowDrop(intake);
   const historyShown = useHistoryShown();
+  useFocusBack(historyShown);
   useUploadsShownFor(intake.reading);
 
   return (

@@ -1,6 +1,7 @@
 import { KeyRound } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Button } from "../controls/button.tsx";
+import { useKeptFocus } from "../controls/kept-focus.ts";
 import { TextField } from "../controls/text-field.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { useServices } from "../services.tsx";
@@ -16,6 +17,7 @@ interface TokenFormProps {
 export default function TokenForm({ refused, forgetful }: TokenFormProps) {
   const { accessToken, engine } = useServices();
   const { t } = useLocalization();
+  const focus = useKeptFocus<HTMLFormElement>();
   const [value, setValue] = useState("");
   const [remember, setRemember] = useState(false);
 
@@ -29,7 +31,7 @@ export default function TokenForm({ refused, forgetful }: TokenFormProps) {
   };
 
   return (
-    <form className={styles.notice} aria-label={t.token.title} onSubmit={save}>
+    <form className={styles.notice} aria-label={t.token.title} onSubmit={save} {...focus}>
       <KeyRound aria-hidden="true" />
       <div className={styles.words} role="alert">
         <strong>{t.token.title}</strong>

@@ -1,8 +1,9 @@
 import { type RefObject, useLayoutEffect, useRef } from "react";
+import { focusWayIn } from "./way-in.ts";
 
-interface FocusKeeper {
+interface FocusKeeper<E extends HTMLElement> {
   readonly tabIndex: -1;
-  readonly ref: RefObject<HTMLElement | null>;
+  readonly ref: RefObject<E | null>;
   onFocus(): void;
   onBlur(): void;
 }
@@ -11,8 +12,8 @@ interface FocusKeeper {
  * Props of a part whose buttons come and go: when the one that has the focus goes, the part itself has it, and when the
  * part goes, the page's way in. Else a person without a mouse would be at the top of the page again.
  */
-export function useKeptFocus(): FocusKeeper {
-  const ref = useRef<HTMLElement>(null);
+export function useKeptFocus<E extends HTMLElement = HTMLElement>(): FocusKeeper<E> {
+  const ref = useRef<E>(null);
   // React tells of no blur while it takes elements away, so this stays true for a button that goes.
   const isWithin = useRef(false);
 
@@ -21,7 +22,7 @@ export function useKeptFocus(): FocusKeeper {
   });
   useLayoutEffect(
     () => () => {
-      if (isWithin.current) document.querySelector<HTMLElement>("[data-way-in]")?.focus();
+      if (isWithin.current) focusWayIn();
     },
     [],
   );

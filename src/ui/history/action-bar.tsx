@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { HistoryFound } from "../../contract/history.ts";
 import { Button } from "../controls/button.tsx";
 import { IconButton } from "../controls/icon-button.tsx";
+import { useKeptFocus } from "../controls/kept-focus.ts";
 import { ProgressBar } from "../controls/progress-bar.tsx";
 import { CopyButton } from "../copy/copy-button.tsx";
 import { FormatSelect } from "../copy/format-select.tsx";
@@ -25,8 +26,9 @@ interface ActionBarProps {
 export function ActionBar({ found, selection }: ActionBarProps) {
   const m = useHistoryMessages();
   const recheck = useRecheck();
+  const focus = useKeptFocus();
   return (
-    <section className={styles.bar} aria-label={m.actions}>
+    <section className={styles.bar} aria-label={m.actions} {...focus}>
       <div className={styles.line}>
         <Counts found={found} selection={selection} />
         <Actions found={found} selection={selection} recheck={recheck} />

@@ -15,3 +15,8 @@ export function focusPastSelected(): void {
 export function focusTitle(): void {
   document.getElementById(HISTORY_TITLE_ID)?.focus({ preventScroll: true });
 }
+
+/** To the field that a search begins in. */
+export function focusSearch(): void {
+  document.querySelector<HTMLElement>("search input[type=search]")?.focus();
+}

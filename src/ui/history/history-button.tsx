@@ -11,21 +11,17 @@ export function HistoryButton() {
   const { t } = useLocalization();
   const shown = useHistoryShown();
   if (!loadHistory) return null;
-  if (shown) return <BackButton />;
+  // One button with two meanings, so that it keeps the focus.
   return (
-    <Button variant="quiet" icon={<History />} onClick={showHistory}>
-      {t.history.open}
+    <Button variant="quiet" icon={shown ? <ArrowLeft /> : <History />} onClick={shown ? showUploads : showHistory}>
+      {shown ? <BackText /> : t.history.open}
     </Button>
   );
 }
 
 /** Says how many uploads still run where they cannot be seen. */
-function BackButton() {
+function BackText() {
   const { t, formats } = useLocalization();
   const { open } = useSnapshot().totals;
-  return (
-    <Button variant="quiet" icon={<ArrowLeft />} onClick={showUploads}>
-      {open > 0 ? t.history.backRunning(formats.number(open)) : t.history.back}
-    </Button>
-  );
+  return open > 0 ? t.history.backRunning(formats.number(open)) : t.history.back;
 }

@@ -1,4 +1,6 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
+
+import { focusWayIn } from "../controls/way-in.ts";
 
 const HISTORY_HASH = "#history";
 
@@ -20,6 +22,16 @@ export function useUploadsShownFor(reading: boolean): void {
   useEffect(() => {
     if (reading) showUploads();
   }, [reading]);
+}
+
+/** Whoever comes back by a control that goes with the history is at the way in, and not at the top of the page. */
+export function useFocusBack(historyShown: boolean): void {
+  const wasShown = useRef(historyShown);
+  useEffect(() => {
+    const isBack = wasShown.current && !historyShown;
+    wasShown.current = historyShown;
+    if (isBack && document.activeElement === document.body) focusWayIn();
+  }, [historyShown]);
 }
 
 function isHistoryShown(): boolean {

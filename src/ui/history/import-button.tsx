@@ -26,7 +26,12 @@ export function ImportButton() {
 
   return (
     <>
-      <Button variant="quiet" icon={<Upload />} disabled={importing} onClick={() => input.current?.click()}>
+      <Button
+        variant="quiet"
+        icon={<Upload />}
+        aria-disabled={importing}
+        onClick={() => importing || input.current?.click()}
+      >
         {importing ? m.importing : m.import}
       </Button>
       <input

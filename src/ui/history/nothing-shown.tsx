@@ -1,5 +1,6 @@
 import { FilterX, History, ImageUp } from "lucide-react";
 import { Button } from "../controls/button.tsx";
+import { focusSearch } from "./focus.ts";
 import styles from "./history.module.css";
 import { showUploads } from "./history-route.ts";
 import { useHistoryMessages } from "./use-messages.ts";
@@ -21,7 +22,14 @@ export function NothingShown({ narrowed, clear }: NothingShownProps) {
       <h3>{what}</h3>
       <p>{next}</p>
       {narrowed ? (
-        <Button onClick={clear}>{m.clearFilters}</Button>
+        <Button
+          onClick={() => {
+            focusSearch();
+            clear();
+          }}
+        >
+          {m.clearFilters}
+        </Button>
       ) : (
         <Button variant="primary" icon={<ImageUp />} onClick={showUploads}>
           {m.toUploads}

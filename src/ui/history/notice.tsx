@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
 import { IconButton } from "../controls/icon-button.tsx";
+import { focusTitle } from "./focus.ts";
 import styles from "./history.module.css";
 import { useHistoryMessages } from "./use-messages.ts";
 
@@ -43,7 +44,13 @@ export function NoticePlace() {
       {notice && (
         <div className={styles.notice} data-tone={notice.tone}>
           <p>{notice.text}</p>
-          <IconButton label={m.dismiss} onClick={close}>
+          <IconButton
+            label={m.dismiss}
+            onClick={() => {
+              focusTitle();
+              close();
+            }}
+          >
             <X />
           </IconButton>
         </div>

@@ -20,6 +20,7 @@ export function FileRow({ id }: { id: FileId }) {
       data-stage={state.stage}
       data-code={state.stage === "failed" ? state.failure.code : undefined}
       aria-label={plainName(file.name)}
+      tabIndex={-1}
     >
       <RowPicture file={file} />
       <FileHead file={file} />

@@ -1,11 +1,14 @@
+import { focusWayIn } from "../controls/way-in.ts";
+
 /*
  * A button that takes itself away would leave the focus on the page's body, and a person without a mouse at its top. So
  * the focus moves first, to a place that stays.
  */
 
-/** To the same row's last button, which a row has in every stage. */
+/** To the same row's link, or else to the row itself: never to its last button, which would take the row away. */
 export function focusOwnRow(button: HTMLElement): void {
-  lastButton(button.closest("article"))?.focus();
+  const row = button.closest("article");
+  (row?.querySelector("a") ?? row)?.focus();
 }
 
 /** To the button at the same place in the row after this one, or before it; without any other row, to the way in. */
@@ -13,7 +16,8 @@ export function focusNextRow(button: HTMLElement): void {
   const rows = [...document.querySelectorAll("article")];
   const own = rows.findIndex((row) => row.contains(button));
   const next = lastButton(rows[own + 1]) ?? lastButton(rows[own - 1]);
-  (next ?? document.querySelector<HTMLElement>("[data-way-in]"))?.focus();
+  if (next) next.focus();
+  else focusWayIn();
 }
 
 function lastButton(row: Element | null | undefined): HTMLElement | undefined {
