@@ -75,6 +75,14 @@ test("a name, a part of the link and a digest all find the entry, in either case
   await upload.page.getByRole("combobox", { name: "时间" }).selectOption("custom");
   await upload.page.getByLabel("到", { exact: true }).fill("2020-01-01");
   await expect(history.actions).toContainText("找到 0 条，共 2 条");
+
+  const from = upload.page.getByLabel("从", { exact: true });
+  await expect(from).not.toHaveAttribute("aria-invalid");
+  await from.fill("2020-01-02");
+  await expect(from).toHaveAccessibleDescription("开始日期晚于结束日期，请调换。");
+  await expect(from).toHaveAttribute("aria-invalid", "true");
+  await from.fill("2020-01-01");
+  await expect(from).not.toHaveAttribute("aria-invalid");
 });
 
 test("a range chosen with Shift is copied in the order shown, in the form chosen for links", async ({

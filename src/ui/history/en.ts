@@ -17,6 +17,7 @@ export const en: HistoryMessages = {
   dates: { all: "Any time", today: "Today", week: "Last 7 days", month: "Last 30 days", custom: "Choose dates" },
   from: "From",
   to: "To",
+  reversedDays: "The first day is after the last. Please swap them.",
   all: (count, text) => entries(count, text),
   found: (found, total) => `${found} of ${total} found`,
   selected: (count) => `${count} selected`,

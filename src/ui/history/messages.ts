@@ -31,6 +31,7 @@ export interface HistoryMessages {
   readonly dates: Readonly<Record<DateRange, string>>;
   readonly from: string;
   readonly to: string;
+  readonly reversedDays: string;
   readonly all: (count: number, text: string) => string;
   readonly found: (found: string, total: string) => string;
   readonly selected: (count: string) => string;

@@ -26,6 +26,12 @@ export function isNarrowed({ text, type, host, range }: QueryFields): boolean {
   return text.trim() !== "" || type !== "" || host !== "" || range !== "all";
 }
 
+/** Whether the days chosen end before they begin, so that nothing can be between them. */
+export function isReversed({ range, from, to }: QueryFields): boolean {
+  const [first, last] = [midnight(from, 0), midnight(to, 0)];
+  return range === "custom" && first !== undefined && last !== undefined && first > last;
+}
+
 /** The fields as a query; days are the person's own, so they begin at local midnight. */
 export function readQuery(fields: QueryFields, now: Date): HistoryQuery {
   const { text, type, host } = fields;

@@ -1,9 +1,10 @@
 import { Search } from "lucide-react";
+import { useId } from "react";
 import type { HistoryFound } from "../../contract/history.ts";
 import form from "../controls/form.module.css";
 import { useLocalization } from "../i18n/context.tsx";
-import styles from "./history.module.css";
-import { DATE_RANGES, type QueryFields } from "./query.ts";
+import { DATE_RANGES, isReversed, type QueryFields } from "./query.ts";
+import styles from "./search-fields.module.css";
 import { useHistoryMessages } from "./use-messages.ts";
 
 interface SearchFieldsProps {
@@ -98,6 +99,9 @@ function Filter({ label, all, value, options, onChange }: FilterProps) {
 
 function Days({ fields, change }: Pick<SearchFieldsProps, "fields" | "change">) {
   const m = useHistoryMessages();
+  const hint = useId();
+  const reversed = isReversed(fields);
+  const complaint = reversed ? { "aria-invalid": true, "aria-describedby": hint } : {};
   return (
     <div className={styles.days}>
       <label>
@@ -107,6 +111,7 @@ function Days({ fields, change }: Pick<SearchFieldsProps, "fields" | "change">) 
           className={form.input}
           value={fields.from}
           max={fields.to || undefined}
+          {...complaint}
           onChange={(event) => change({ from: event.currentTarget.value })}
         />
       </label>
@@ -117,9 +122,15 @@ function Days({ fields, change }: Pick<SearchFieldsProps, "fields" | "change">) 
           className={form.input}
           value={fields.to}
           min={fields.from || undefined}
+          {...complaint}
           onChange={(event) => change({ to: event.currentTarget.value })}
         />
       </label>
+      {reversed && (
+        <p id={hint} role="alert">
+          {m.reversedDays}
+        </p>
+      )}
     </div>
   );
 }

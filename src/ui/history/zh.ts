@@ -13,6 +13,7 @@ export const zh: HistoryMessages = {
   dates: { all: "全部时间", today: "今天", week: "最近 7 天", month: "最近 30 天", custom: "自选日期" },
   from: "从",
   to: "到",
+  reversedDays: "开始日期晚于结束日期，请调换。",
   all: (_, count) => `共 ${count} 条`,
   found: (found, total) => `找到 ${found} 条，共 ${total} 条`,
   selected: (count) => `已选 ${count} 条`,
