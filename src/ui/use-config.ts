@@ -15,5 +15,6 @@ export function configQuery(loadConfig: AppServices["loadConfig"]) {
 
 export function useConfig() {
   const { loadConfig } = useServices();
-  return useQuery(configQuery(loadConfig));
+  // A gateway that is away is said at once, and asked again when the person says so, comes back, or is online again.
+  return useQuery({ ...configQuery(loadConfig), retry: false, refetchOnReconnect: true });
 }
