@@ -17,7 +17,8 @@ export default defineConfig<AppOptions>({
     // What passes through a service worker is out of a test's sight; offline.spec.ts lets it in.
     serviceWorkers: "block",
     launchOptions: { executablePath: chromiumPath(), args: CHROMIUM_ARGS },
-    trace: "retain-on-failure",
+    // Recording takes as long as some tests do; by hand: `--trace retain-on-failure`.
+    trace: "off",
   },
   projects: [
     { name: "built", testIgnore: ["faults.spec.ts", "soak.spec.ts", "lighthouse.spec.ts"], use: { appKind: "built" } },
