@@ -120,7 +120,6 @@ test("another tab does not take up what a living one is uploading", async ({ upl
   await expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).pending?.length ?? -1)).toBe(0);
   await expect(other.rows).toHaveCount(0);
   answerSigning();
-  await reload(upload.page);
   await upload.settled(1);
   await expectSameBytes((await upload.link("mine.png").getAttribute("href")) ?? "", file.bytes);
   await expect(other.rows).toHaveCount(0);

@@ -31,6 +31,18 @@ describe("a host's limit on the number of files", () => {
     expect(sum).toMatchObject({ files: 1, leftOut: 2, unreadable: 1 });
   });
 
+  test("of one picture keeps the first of a drop that comes in parts, and lets the next drop replace it", () => {
+    const { world, engine, codes } = limited(1);
+    engine.add([world.candidate()]);
+    const [first] = engine.getSnapshot().ids;
+    engine.add([world.candidate()], true);
+    expect(engine.getSnapshot().ids[0]).toBe(first);
+    expect(codes()).toEqual(["taken", "too_many_files"]);
+    engine.add([world.candidate()]);
+    expect(codes()).toEqual(["taken"]);
+    expect(engine.getSnapshot().ids[0]).not.toBe(first);
+  });
+
   test("is never exceeded by the count, though a later part of one drop took the place of an earlier one", () => {
     expect(atMost({ files: 2, unreadable: 0, skipped: 0, stopped: false, leftOut: 58 }, 1)).toMatchObject({
       files: 1,

@@ -25,8 +25,9 @@ export function limitFiles(engine: UploadEngine, config: () => EmbedConfig): Upl
   };
   return {
     ...engine,
-    add(candidates) {
-      if (fileLimit(config()) === 1) for (const id of engine.getSnapshot().ids) engine.remove(id);
+    add(candidates, continues = false) {
+      // A drop is handed over in parts: its second picture is one too many, and no wish to replace its first.
+      if (!continues && fileLimit(config()) === 1) for (const id of engine.getSnapshot().ids) engine.remove(id);
       let free = room();
       // What cannot be read takes nobody's place, and says so itself.
       const fits = ({ kind }: Candidate) => kind === "unreadable" || free-- > 0;

@@ -29,8 +29,10 @@ export function useIntake(): Intake {
       setReads((before) => before + 1);
       try {
         let leftOut = 0;
+        let continues = false;
         const sum = await line(start, (batch) => {
-          leftOut += countLeftOut(engine, engine.add(batch));
+          leftOut += countLeftOut(engine, engine.add(batch, continues));
+          continues = true;
         });
         setOutcome(sum.stopped ? sum : withoutLeftOut(sum, leftOut));
       } finally {
