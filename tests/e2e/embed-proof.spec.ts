@@ -138,6 +138,7 @@ test("axe finds nothing in the frame, empty and with files, nor in the dialog ar
   await heard(page, "idle");
   expect(await violations()).toEqual([]);
   await page.evaluate("{ uploader.destroy(); void sdk.pick(); }");
+  await expect.poll(() => frame.isDetached()).toBe(true);
   await embeddedFrame(page);
   expect(await violations()).toEqual([]);
 });
