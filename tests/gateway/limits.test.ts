@@ -87,10 +87,28 @@ describe("the client behind a proxy", () => {
     ["made-up entries in front", ["127.0.0.1"], "127.0.0.1", "127.0.0.1, 9.9.9.9, 198.51.100.7", "198.51.100.7", false],
     ["two trusted proxies", ["127.0.0.1", "10.0.0.0/8"], "127.0.0.1", "198.51.100.7, 10.1.1.1", "198.51.100.7", false],
     ["an untrusted peer", ["127.0.0.1"], "192.0.2.1", "198.51.100.7", "192.0.2.1", false],
-    ["nonsense in the header", ["127.0.0.1"], "127.0.0.1", "unknown, <script>", "127.0.0.1", true],
+    ["nonsense in the header", ["127.0.0.1"], "127.0.0.1", "unknown, <script>", "127.0.0.1", false],
+    ["nothing in the header", ["127.0.0.1"], "127.0.0.1", undefined, "127.0.0.1", true],
+    ["a made-up entry before nonsense", ["127.0.0.1"], "127.0.0.1", "9.9.9.9, unknown", "127.0.0.1", false],
+    [
+      "a proxy that names the port too",
+      ["127.0.0.1"],
+      "127.0.0.1",
+      "9.9.9.9, 198.51.100.7:4711",
+      "198.51.100.7",
+      false,
+    ],
+    ["IPv6 with its port", ["::1"], "::1", "9.9.9.9, [2001:db8::7]:4711", "2001:db8::7", false],
+    ["IPv6 in brackets", ["::1"], "::1", "[2001:db8::7]", "2001:db8::7", false],
     ["IPv6 behind a proxy", ["::1"], "::1", "2001:db8::7", "2001:db8::7", false],
   ])("%s", (_, trusted, peer, forwarded, address, local) => {
     expect(clientFinder(trusted)(request(peer, forwarded))).toEqual({ address, local });
+  });
+
+  test.each(["forwarded", "x-real-ip"])("who comes by a trusted proxy that says %s alone is not local", (header) => {
+    const req = { socket: { remoteAddress: "127.0.0.1" }, headers: { [header]: "198.51.100.7" } };
+    expect(clientFinder(["127.0.0.1"])(req as unknown as IncomingMessage)).toMatchObject({ local: false });
+    expect(clientFinder([])(req as unknown as IncomingMessage)).toMatchObject({ local: false });
   });
 
   test("IPv6 clients count by their /64", () => {

@@ -8,27 +8,35 @@ export interface Client {
   readonly local: boolean;
 }
 
+/** By these a proxy may say whom it speaks for. Only the first one tells an address here; the others tell that there is one. */
+const PROXY_HEADERS = ["x-forwarded-for", "forwarded", "x-real-ip"] as const;
+
 /**
- * Finds the client behind trusted proxies: the last address of `X-Forwarded-For` that no trusted proxy has. Entries
- * before it can be made up by anybody; without trusted proxies the header counts for nothing.
+ * Finds the client behind trusted proxies: the last entry of `X-Forwarded-For` that is no trusted proxy's address.
+ * Entries before it can be made up by anybody, so where that one is no address it is the proxy itself that counts.
+ * Without trusted proxies the header counts for nothing.
  * @param trusted IP addresses and networks.
  */
 export function clientFinder(trusted: readonly string[]): (req: IncomingMessage) => Client {
   const proxies = addressList(trusted);
-  return function findClient(req) {
-    const peer = plainAddress(req.socket.remoteAddress ?? "");
-    const forwarded = req.headers["x-forwarded-for"];
-    if (!proxies.has(peer)) {
-      return { address: peer, local: LOOPBACK.has(peer) && forwarded === undefined && !req.headers.forwarded };
-    }
-    const chain = [forwarded ?? []]
-      .flat()
-      .join(",")
-      .split(",")
-      .map((part) => plainAddress(part.trim()));
-    const address = chain.findLast((entry) => isIP(entry) !== 0 && !proxies.has(entry)) ?? peer;
-    return { address, local: LOOPBACK.has(address) };
+  return function findClient({ socket, headers }) {
+    const peer = plainAddress(socket.remoteAddress ?? "");
+    const client = proxies.has(peer) ? lastStranger(headers["x-forwarded-for"], proxies) : undefined;
+    if (client !== undefined && isIP(client) !== 0) return { address: client, local: LOOPBACK.has(client) };
+    const forwarded = PROXY_HEADERS.some((name) => headers[name] !== undefined);
+    return { address: peer, local: LOOPBACK.has(peer) && !forwarded };
   };
+}
+
+function lastStranger(header: string | string[] | undefined, proxies: AddressList): string | undefined {
+  const entries = [header ?? []].flat().flatMap((part) => part.split(","));
+  return entries.map((entry) => plainAddress(withoutPort(entry.trim()))).findLast((entry) => !proxies.has(entry));
+}
+
+/** Some proxies name the client's port as well; IPv6 stands in brackets then, and sometimes without a port too. */
+function withoutPort(entry: string): string {
+  const [, ipv6, ipv4] = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/.exec(entry) ?? [];
+  return ipv6 ?? ipv4 ?? entry;
 }
 
 /** IPv4 inside IPv6, as a socket that listens on both has it, is the same client as without. */
@@ -36,7 +44,11 @@ function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d{1,3}(?:\.\d{1,3}){3}$)/i, "");
 }
 
-function addressList(networks: readonly string[]): { has(address: string): boolean } {
+interface AddressList {
+  has(address: string): boolean;
+}
+
+function addressList(networks: readonly string[]): AddressList {
   const list = new BlockList();
   for (const network of networks) {
     const [address = "", bits] = network.split("/");
