@@ -1,5 +1,5 @@
 import { useLocalization } from "../i18n/context.tsx";
-import { atMost, type Outcome } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 
 interface IntakeOutcomeProps {
   outcome: Outcome | undefined;
@@ -23,9 +23,7 @@ export function IntakeOutcome({ outcome, limit, empty, className, problemClassNa
   // There before it says anything, so that a screen reader hears of it.
   return (
     <p role="status" className={nothing ? problemClassName : className}>
-      {outcome &&
-        !past &&
-        (nothing ? t.drop.nothingDropped : t.drop.outcome(limit ? atMost(outcome, limit) : outcome, formats.number))}
+      {outcome && !past && (nothing ? t.drop.nothingDropped : t.drop.outcome({ ...outcome, limit }, formats.number))}
     </p>
   );
 }

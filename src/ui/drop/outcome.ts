@@ -22,8 +22,3 @@ export function countLeftOut({ getFile }: Pick<UploadEngine, "getFile">, ids: re
 export function withoutLeftOut(sum: Outcome, count: number): Outcome {
   return { ...sum, files: sum.files - count, leftOut: (sum.leftOut ?? 0) + count };
 }
-
-/** The same, where no more than so many are ever taken: a later part of one drop may have taken the place of another. */
-export function atMost(sum: Outcome, limit: number): Outcome {
-  return { ...withoutLeftOut(sum, Math.max(0, sum.files - limit)), limit };
-}

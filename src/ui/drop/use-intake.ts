@@ -34,7 +34,7 @@ export function useIntake(): Intake {
           leftOut += countLeftOut(engine, engine.add(batch, continues));
           continues = true;
         });
-        setOutcome(sum.stopped ? sum : withoutLeftOut(sum, leftOut));
+        setOutcome(withoutLeftOut(sum, leftOut));
       } finally {
         setReads((running) => running - 1);
       }
