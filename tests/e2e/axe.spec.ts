@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { en as historyEn } from "../../src/ui/history/en.ts";
 import { zh as historyZh } from "../../src/ui/history/zh.ts";
@@ -6,6 +5,7 @@ import { en } from "../../src/ui/i18n/en.ts";
 import { zh } from "../../src/ui/i18n/zh.ts";
 import { startApp } from "../helpers/app-process.ts";
 import { paddedPng, png, webp } from "../helpers/images.ts";
+import { expectAccessible } from "./accessible.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
 import { UploadPage } from "./upload-page.ts";
 
@@ -13,18 +13,6 @@ const LANGUAGES = [
   { locale: "zh-CN", t: zh, history: historyZh },
   { locale: "en-GB", t: en, history: historyEn },
 ] as const;
-
-/** A state of the page, in light and in dark. */
-async function expectAccessible(page: Page, state: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
-      `${state}, ${colorScheme}`,
-    ).toEqual([]);
-  }
-}
 
 async function throttle(page: Page, uploadThroughput: number): Promise<void> {
   const session = await page.context().newCDPSession(page);

@@ -77,14 +77,14 @@ test("a folder chosen by its button is taken with everything below it", async ({
   await expect(upload.row("b.png").getByTitle("相册/内/b.png")).toBeVisible();
 });
 
-test("a thousand small files in nested folders are all uploaded, in the order of the folders", async ({
+test("five hundred small files in nested folders are all uploaded, in the order of the folders", async ({
   upload,
   folder,
 }) => {
-  test.setTimeout(240_000);
-  const root = join(folder, "一千张");
+  test.setTimeout(120_000);
+  const root = join(folder, "五百张");
   const expected: string[] = [];
-  for (let group = 0; group < 4; group += 1) {
+  for (let group = 0; group < 2; group += 1) {
     const inner = join(root, `组${group}`, "inner");
     await mkdir(inner, { recursive: true });
     for (let index = 0; index < 250; index += 1) {
@@ -95,16 +95,16 @@ test("a thousand small files in nested folders are all uploaded, in the order of
   }
 
   await upload.drop(root);
-  await upload.settled(1000);
+  await upload.settled(500);
 
-  await expect(upload.summary).toContainText("1,000 / 1,000 已完成");
+  await expect(upload.summary).toContainText("500 / 500 已完成");
   expect(await upload.rows.count()).toBeLessThan(60);
   await upload.copyAllButton.click();
   await expect(upload.summary.getByRole("button", { name: "已复制" })).toBeVisible();
   const links = (await upload.clipboard()).split("\n");
-  expect(new Set(links).size).toBe(1000);
+  expect(new Set(links).size).toBe(500);
   expect(links).toHaveLength(expected.length);
-  for (const seed of [0, 1249, 3249]) {
+  for (const seed of [0, 249, 1249]) {
     const place = Math.floor(seed / 1000) * 250 + (seed % 1000);
     await expectSameBytes(links[place] ?? "", await smallPng(seed));
   }
