@@ -2,6 +2,10 @@ import { defineConfig } from "@playwright/test";
 import { CHROMIUM_ARGS, chromiumPath } from "../helpers/chromium.ts";
 import type { AppOptions } from "./fixtures.ts";
 
+// On a machine that others share, a browser now and then stops drawing or goes away. What passes only the second time is
+// listed as flaky, and is to be looked into.
+const retries = 1;
+
 export default defineConfig<AppOptions>({
   testDir: ".",
   outputDir: "../../test-results",
@@ -16,18 +20,24 @@ export default defineConfig<AppOptions>({
     locale: "zh-CN",
     // What passes through a service worker is out of a test's sight; offline.spec.ts lets it in.
     serviceWorkers: "block",
-    launchOptions: { executablePath: chromiumPath(), args: CHROMIUM_ARGS },
+    // Without a graphics card, composing in software alone takes less of the processor than playing one.
+    launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_ARGS, "--disable-gpu"] },
     // Recording takes as long as some tests do; by hand: `--trace retain-on-failure`.
     trace: "off",
   },
   projects: [
-    { name: "built", testIgnore: ["faults.spec.ts", "soak.spec.ts", "lighthouse.spec.ts"], use: { appKind: "built" } },
+    {
+      name: "built",
+      testIgnore: ["faults.spec.ts", "soak.spec.ts", "lighthouse.spec.ts"],
+      retries,
+      use: { appKind: "built" },
+    },
     // Minutes of its own: `npm run test:faults`.
     { name: "faults", testMatch: "faults.spec.ts", use: { appKind: "built" } },
     // And so is this: `npm run test:soak`.
     { name: "soak", testMatch: "soak.spec.ts", use: { appKind: "built" } },
     // The same main job on the development server, which shares the gateway and nothing else.
-    { name: "dev", testMatch: "main-job.spec.ts", use: { appKind: "dev" } },
+    { name: "dev", testMatch: "main-job.spec.ts", retries, use: { appKind: "dev" } },
     // After all others: a score that counts milliseconds must not share the cores with another browser.
     { name: "lighthouse", testMatch: "lighthouse.spec.ts", dependencies: ["built", "dev"], use: { appKind: "built" } },
   ],
