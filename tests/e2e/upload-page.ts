@@ -6,6 +6,8 @@ export class UploadPage {
 
   constructor(page: Page) {
     this.page = page;
+    // With nobody listening in between, Chromium now and then kept a second chooser to itself.
+    page.on("filechooser", () => undefined);
   }
 
   async open(url: string): Promise<void> {
