@@ -7,6 +7,8 @@ export class HistoryPage {
 
   constructor(page: Page) {
     this.page = page;
+    // With nobody listening in between, Chromium now and then kept a second chooser to itself.
+    page.on("filechooser", () => undefined);
   }
 
   async open(): Promise<void> {

@@ -62,7 +62,7 @@ test("a name, a part of the link and a digest all find the entry, in either case
   ] as const) {
     await history.search.fill(text);
     await expect(history.actions).toContainText("找到 1 条，共 2 条");
-    expect(await history.names()).toEqual([name]);
+    await expect.poll(() => history.names()).toEqual([name]);
   }
 
   await history.search.fill("不存在");
@@ -133,7 +133,7 @@ test("several deletions are taken back one by one, the last first, thumbnails an
   await expect(history.actions).toContainText("共 2 条");
   await history.button("撤销").click();
   await expect(history.actions).toContainText("共 3 条");
-  expect(await history.names()).toEqual(shown);
+  await expect.poll(() => history.names()).toEqual(shown);
   await expect(upload.page.locator("article img")).toHaveCount(3);
   await expect(history.button("撤销")).toHaveCount(0);
   await upload.page.reload();
@@ -196,7 +196,7 @@ test("an export is imported in another browser without doubles, and hostile or f
   await other.page.goto(`${app.url}/#history`);
   await other.import("backup.json", backup);
   await expect(other.actions).toContainText("导入了 2 条。");
-  expect(await other.names()).toEqual(shown);
+  await expect.poll(() => other.names()).toEqual(shown);
 
   await other.import("picture.json", "\u0089PNG");
   await expect(other.actions).toContainText("这个文件不是有效的 JSON。");

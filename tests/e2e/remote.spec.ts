@@ -93,7 +93,7 @@ test("several pasted addresses are all fetched, in their order, and what else th
     "https://pictures.example/b.png\r\nsee https://pictures.example/a.png https://pictures.example/c.png",
   );
   await upload.settled(3);
-  expect(await upload.rowNames()).toEqual(["b.png", "a.png", "c.png"]);
+  await expect.poll(() => upload.rowNames()).toEqual(["b.png", "a.png", "c.png"]);
   await expect(upload.page.getByText("已添加 3 个文件")).toBeVisible();
 });
 

@@ -53,13 +53,13 @@ test("a reload, and another one, keep the order of the list", async ({ upload, f
   await expect.poll(async () => (await kept(upload.page)).length).toBe(names.length);
   await reload(upload.page);
   await expect(upload.rows).toHaveCount(names.length);
-  expect(await upload.rowNames()).toEqual(names);
+  await expect.poll(() => upload.rowNames()).toEqual(names);
 
   await upload.drop(...(await writeFiles(folder, [await png("late.png")])));
   await expect.poll(async () => (await kept(upload.page)).length).toBe(names.length + 1);
   await reload(upload.page);
   await expect(upload.rows).toHaveCount(names.length + 1);
-  expect(await upload.rowNames()).toEqual([...names, "late.png"]);
+  await expect.poll(() => upload.rowNames()).toEqual([...names, "late.png"]);
 });
 
 test("a tab that crashes loses nothing: the next page goes on with its files", async ({ upload, folder, app }) => {
