@@ -1,16 +1,21 @@
 import { defineConfig } from "@playwright/test";
-import { CHROMIUM_ARGS, chromiumPath } from "../helpers/chromium.ts";
+import { CHROMIUM_ARGS, chromiumPath, headlessPath } from "../helpers/chromium.ts";
 import type { AppOptions } from "./fixtures.ts";
 
 // On a machine that others share, a browser now and then stops drawing or goes away. What passes only the second time is
 // listed as flaky, and is to be looked into.
 const retries = 1;
 
+// Without a graphics card, composing in software alone takes less of the processor than playing one.
+const args = [...CHROMIUM_ARGS, "--disable-gpu"];
+const wholeBrowser = { executablePath: chromiumPath(), args };
+const NEED_WHOLE_BROWSER = ["embed.spec.ts", "embed-proof.spec.ts"];
+
 export default defineConfig<AppOptions>({
   testDir: ".",
   outputDir: "../../test-results",
-  // Two cores: one server and one browser each.
-  workers: 2,
+  // For two cores: a test waits as often as it works.
+  workers: 3,
   fullyParallel: false,
   timeout: 60_000,
   expect: { timeout: 15_000 },
@@ -20,25 +25,41 @@ export default defineConfig<AppOptions>({
     locale: "zh-CN",
     // What passes through a service worker is out of a test's sight; offline.spec.ts lets it in.
     serviceWorkers: "block",
-    // Without a graphics card, composing in software alone takes less of the processor than playing one.
-    launchOptions: { executablePath: chromiumPath(), args: [...CHROMIUM_ARGS, "--disable-gpu"] },
+    launchOptions: { executablePath: headlessPath(), args },
     // Recording takes as long as some tests do; by hand: `--trace retain-on-failure`.
     trace: "off",
   },
   projects: [
     {
       name: "built",
-      testIgnore: ["faults.spec.ts", "soak.spec.ts", "lighthouse.spec.ts"],
+      testIgnore: ["faults.spec.ts", "soak.spec.ts", "lighthouse.spec.ts", ...NEED_WHOLE_BROWSER],
       retries,
       use: { appKind: "built" },
+    },
+    // Where a frame of another site has no storage, as by Chromium's settings for private windows.
+    {
+      name: "private",
+      testMatch: NEED_WHOLE_BROWSER,
+      retries,
+      use: { appKind: "built", launchOptions: wholeBrowser },
     },
     // Minutes of its own: `npm run test:faults`.
     { name: "faults", testMatch: "faults.spec.ts", use: { appKind: "built" } },
     // And so is this: `npm run test:soak`.
     { name: "soak", testMatch: "soak.spec.ts", use: { appKind: "built" } },
-    // The same main job on the development server, which shares the gateway and nothing else.
-    { name: "dev", testMatch: "main-job.spec.ts", retries, use: { appKind: "dev" } },
+    // The same main job on the development server, which shares the gateway and nothing else; and in the whole browser.
+    {
+      name: "dev",
+      testMatch: "main-job.spec.ts",
+      retries,
+      use: { appKind: "dev", launchOptions: wholeBrowser },
+    },
     // After all others: a score that counts milliseconds must not share the cores with another browser.
-    { name: "lighthouse", testMatch: "lighthouse.spec.ts", dependencies: ["built", "dev"], use: { appKind: "built" } },
+    {
+      name: "lighthouse",
+      testMatch: "lighthouse.spec.ts",
+      dependencies: ["built", "private", "dev"],
+      use: { appKind: "built" },
+    },
   ],
 });

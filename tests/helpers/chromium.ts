@@ -26,6 +26,17 @@ export function findChromium(): string | undefined {
   return USUAL_PLACES.find((path) => existsSync(path));
 }
 
+const SHELL = "/usr/bin/chromium-headless-shell";
+
+/**
+ * Chromium's headless shell where Debian has put it, else the browser itself. The same engine without a browser's own
+ * windows: tests take little more than half as long. It lets frames of other sites have storage, and so does not stand
+ * for a browser that does not.
+ */
+export function headlessPath(): string {
+  return !process.env.CHROME_PATH && existsSync(SHELL) ? SHELL : chromiumPath();
+}
+
 /** The installed browser; throws a sentence that says what to install. */
 export function chromiumPath(): string {
   const path = findChromium();
@@ -35,13 +46,25 @@ export function chromiumPath(): string {
   );
 }
 
-/** Installs Debian's Chromium where there is none and this process may. */
+/** Installs Debian's Chromium, and its headless shell, where there is none and this process may. */
 export function ensureChromium(): string {
-  if (!findChromium() && process.platform === "linux" && process.getuid?.() === 0) {
-    const apt = (...args: string[]) =>
-      execFileSync("apt-get", args, { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+  const mayInstall = process.platform === "linux" && process.getuid?.() === 0;
+  if (mayInstall && !findChromium()) {
     apt("update");
     apt("install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk");
   }
-  return chromiumPath();
+  const path = chromiumPath();
+  if (mayInstall && path === "/usr/bin/chromium" && headlessPath() !== SHELL) {
+    try {
+      apt("update");
+      apt("install", "-y", "--no-install-recommends", "chromium-headless-shell");
+    } catch {
+      console.log("There is no headless shell to install: the tests take longer without.");
+    }
+  }
+  return path;
+}
+
+function apt(...args: string[]): void {
+  execFileSync("apt-get", args, { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
 }
