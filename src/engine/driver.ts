@@ -172,6 +172,12 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
     scheduler.pump();
   };
 
+  /** A network that was gone may be all that was wrong with a link. */
+  const lookAgain = (id: FileId) => {
+    const state = store.get(id)?.state;
+    if (state?.stage === "done" && state.link.kind === "unconfirmed") dispatch(id, { type: "recheck" });
+  };
+
   const waits = createWaits(clock, goOn);
   const intake = createIntake(ports, options, life.signal, {
     admit,
@@ -189,7 +195,9 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
   const scheduler = createScheduler(ports, options, life.signal, list, work);
 
   const stopListening = connectivity.subscribe(() => {
-    if (connectivity.online()) goOn(waits.takeOffline());
+    if (!connectivity.online()) return;
+    for (const id of jobs.keys()) lookAgain(id);
+    goOn(waits.takeOffline());
   });
 
   return {

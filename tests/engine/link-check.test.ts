@@ -56,4 +56,20 @@ describe("the link check", () => {
     await settled();
     world.at(id, "done");
   });
+
+  it("looks again at what it could not confirm once the network is back, and at nothing else", async () => {
+    const world = new World();
+    const sure = await world.addOne();
+    world.verifier.script.push((call) => {
+      world.setOnline(false);
+      call.resolve({ confirmed: false });
+    });
+    const unsure = await world.addOne();
+    expect(world.at(unsure, "done").link).toEqual({ kind: "unconfirmed" });
+    world.setOnline(true);
+    await settled();
+    expect(world.at(unsure, "done").link).toMatchObject({ kind: "confirmed" });
+    expect(world.at(sure, "done").link).toMatchObject({ kind: "confirmed" });
+    expect(world.verifier.calls).toHaveLength(3);
+  });
 });
