@@ -49,7 +49,7 @@ const { preparer, hasher, signer, putter, verifier } = createLazyAdapters({
   freshConfig,
   privacy: () => preferences.get().privacy,
   conversion: (blob) =>
-    (asked.has(blob) ? askedTarget : conversionTarget)(preferences.get().conversion, knownPolicy()?.accept),
+    (asked.has(blob) ? askedTarget : conversionTarget)(preferences.get().conversion, knownPolicy()?.accept, blob.type),
 });
 const connectivity = createConnectivity();
 const makeThumbnail: AppServices["makeThumbnail"] = async (...call) =>

@@ -35,22 +35,31 @@ export function conversionTarget(
   return enabled && accept?.includes(target.type) !== false ? target : undefined;
 }
 
-/** Without a wish: the type that is shown everywhere comes first. */
+/** A picture that is over the limit is converted to get below it up to this size, in bytes: it is held as a whole. */
+export const MAX_CONVERTED_BYTES = 256 * 1024 ** 2;
+
+/** Without a wish: the type that is shown everywhere comes first, but a picture that may be transparent stays so. */
 const ASKED_FOR: readonly ConversionType[] = ["image/jpeg", "image/webp", "image/avif"];
+const ASKED_FOR_TRANSPARENT: readonly ConversionType[] = ["image/webp", "image/avif", "image/jpeg"];
+const MAYBE_TRANSPARENT: ReadonlySet<string> = new Set(["image/png", "image/webp", "image/avif", "image/tiff"]);
 
 /**
  * How a picture is converted that a person asks to be, whatever is set for the others: as the settings say where they are
- * switched on, else to JPEG at its full size; to another type that is taken where that one is not.
+ * switched on, else at its full size, to JPEG or, where it may be transparent, to WebP; to another type that is taken
+ * where that one is not.
+ * @param type what the picture is said to be.
  * @returns undefined when no type that can be written is taken.
  */
 export function askedTarget(
   settings: ConversionSettings,
   accept: readonly string[] | undefined,
+  type: string,
 ): ConversionTarget | undefined {
   const wanted = conversionTarget(settings, accept);
   if (wanted) return wanted;
-  const type = ASKED_FOR.find((each) => accept?.includes(each) !== false);
-  return type && { type, quality: settings.quality, maxSide: settings.enabled ? settings.maxSide : 0 };
+  const order = MAYBE_TRANSPARENT.has(type) ? ASKED_FOR_TRANSPARENT : ASKED_FOR;
+  const found = order.find((each) => accept?.includes(each) !== false);
+  return found && { type: found, quality: settings.quality, maxSide: settings.enabled ? settings.maxSide : 0 };
 }
 
 /**
@@ -73,3 +82,13 @@ export const Conversion = v.variant("kind", [
   v.object({ kind: v.literal("kept"), reason: v.picklist(KEPT_REASONS) }),
 ]);
 export type Conversion = v.InferOutput<typeof Conversion>;
+
+/** What a refused size says in its detail where converting was tried first. */
+export function conversionDetail(conversion: Conversion): string {
+  return conversion.kind === "kept" ? conversion.reason : conversion.kind;
+}
+
+/** Whether this is the detail of such a refusal. */
+export function isConversionDetail(detail: string | undefined): boolean {
+  return detail === "converted" || KEPT_REASONS.some((reason) => reason === detail);
+}

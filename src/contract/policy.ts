@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Conversion } from "./conversion.ts";
+import { type Conversion, conversionDetail } from "./conversion.ts";
 import type { ErrorCode, Failure } from "./errors.ts";
 
 /** Types taken when an operator names none: raster images that cannot carry script. */
@@ -40,7 +40,10 @@ interface Content {
   readonly conversion?: Conversion;
 }
 
-/** Why this content may not go up, or `undefined`. The detail of a type that is not taken is that type. */
+/**
+ * Why this content may not go up, or `undefined`. The detail of a type that is not taken is that type; that of content
+ * which is too large says what converting it came to, where that was tried.
+ */
 export function refuseContent({ blob, type, conversion }: Content, policy: FilePolicy): Failure | undefined {
   const refused = refuseType(type, policy);
   if (refused !== undefined && conversion?.kind === "kept") {
@@ -48,5 +51,8 @@ export function refuseContent({ blob, type, conversion }: Content, policy: FileP
   }
   if (refused !== undefined) return { code: refused, ...(type !== undefined && { detail: type }) };
   const code = refuseSize(blob.size, policy);
+  if (code === "too_large" && conversion !== undefined) {
+    return { code, detail: conversionDetail(conversion) };
+  }
   return code === undefined ? undefined : { code };
 }

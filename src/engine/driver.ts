@@ -1,6 +1,6 @@
 import { type ErrorCode, type Failure, toFailure } from "../contract/errors.ts";
-import { type FilePolicy, refuseSize } from "../contract/policy.ts";
-import { createIntake } from "./intake.ts";
+import type { FilePolicy } from "../contract/policy.ts";
+import { createIntake, refuseChosen } from "./intake.ts";
 import { createJob, type Job } from "./job.ts";
 import { createJourney } from "./journey.ts";
 import type { Memory } from "./memory.ts";
@@ -103,7 +103,7 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
   const admit = (id: FileId, policy: FilePolicy) => {
     const job = jobs.get(id);
     if (!job) return;
-    const refused = refuseSize(job.blob.size, policy);
+    const refused = refuseChosen(job.blob, policy, ports.preparer);
     if (refused !== undefined) {
       dispatch(id, { type: "failed", failure: { code: refused } });
       return;

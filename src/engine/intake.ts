@@ -1,6 +1,7 @@
-import type { FilePolicy } from "../contract/policy.ts";
+import type { ErrorCode } from "../contract/errors.ts";
+import { type FilePolicy, refuseSize } from "../contract/policy.ts";
 import type { EngineOptions } from "./options.ts";
-import type { EnginePorts } from "./ports.ts";
+import type { EnginePorts, Preparer } from "./ports.ts";
 import type { FileId } from "./state.ts";
 import { watch } from "./watch.ts";
 
@@ -70,4 +71,10 @@ export function createIntake(
       outdated = true;
     },
   };
+}
+
+/** Why a file may not be prepared, by its size alone, or `undefined`. What may yet shrink is measured afterwards. */
+export function refuseChosen(blob: Blob, policy: FilePolicy, preparer: Preparer): ErrorCode | undefined {
+  const refused = refuseSize(blob.size, policy);
+  return refused === "too_large" && preparer.mayShrink?.(blob) === true ? undefined : refused;
 }

@@ -50,6 +50,8 @@ export interface Prepared {
 /** Reads the first bytes and makes the file ready. Raises `file_unreadable`. */
 export interface Preparer {
   prepare(signal: AbortSignal, blob: Blob): Promise<Prepared>;
+  /** Whether preparing may make the blob smaller, so that its size says nothing yet. Absent: it never does. */
+  mayShrink?(blob: Blob): boolean;
 }
 
 /** Both digests of a blob, in constant memory. Raises `file_unreadable`, `file_changed`, `hash_failed`. */

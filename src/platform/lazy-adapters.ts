@@ -1,3 +1,4 @@
+import { MAX_CONVERTED_BYTES } from "../contract/conversion.ts";
 import { UploadError } from "../contract/errors.ts";
 import type { AdapterOptions, Adapters } from "./adapters.ts";
 
@@ -23,7 +24,10 @@ export function createLazyAdapters(options: AdapterOptions): Adapters {
   setTimeout(() => void load().catch(() => {}), FETCH_AHEAD_MS);
 
   return {
-    preparer: { prepare: async (...call) => (await load()).preparer.prepare(...call) },
+    preparer: {
+      prepare: async (...call) => (await load()).preparer.prepare(...call),
+      mayShrink: (blob) => blob.size <= MAX_CONVERTED_BYTES && options.conversion?.(blob) !== undefined,
+    },
     hasher: { hash: async (...call) => (await load()).hasher.hash(...call) },
     signer: { sign: async (...call) => (await load()).signer.sign(...call) },
     putter: { put: async (...call) => (await load()).putter.put(...call) },

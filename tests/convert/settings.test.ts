@@ -54,13 +54,27 @@ describe("a picture that a person asks to be converted", () => {
       "image/jpeg",
     ],
     ["to what is taken where JPEG is not", { ...on, enabled: false }, ["image/png", "image/webp"], "image/webp"],
-  ])("is converted %s", (_way, settings, accept, expected) => {
+    [
+      "to WebP where it may be transparent",
+      { ...on, enabled: false },
+      ["image/jpeg", "image/webp"],
+      "image/webp",
+      "image/png",
+    ],
+    [
+      "to JPEG, transparent or not, where nothing else is taken",
+      { ...on, enabled: false },
+      ["image/jpeg"],
+      "image/jpeg",
+      "image/png",
+    ],
+  ])("is converted %s", (_way, settings, accept, expected, type = "image/heic") => {
     const wanted = typeof expected === "string" ? { type: expected, quality: on.quality, maxSide: 0 } : expected;
-    expect(askedTarget(settings, accept)).toEqual(wanted);
+    expect(askedTarget(settings, accept, type)).toEqual(wanted);
   });
 
   test("is not where nothing is taken that can be written", () => {
-    expect(askedTarget(on, ["image/png"])).toBeUndefined();
+    expect(askedTarget(on, ["image/png"], "image/jpeg")).toBeUndefined();
   });
 });
 

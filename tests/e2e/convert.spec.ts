@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import type { Page } from "@playwright/test";
 import sharp, { type Sharp } from "sharp";
+import { startApp } from "../helpers/app-process.ts";
 import { brokenHeic, HEIC_COLOURS, HEIC_SIZE, heic } from "../helpers/heic.ts";
 import { animatedGif, type TestFile, webp } from "../helpers/images.ts";
 import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
-import type { UploadPage } from "./upload-page.ts";
+import { UploadPage } from "./upload-page.ts";
 
 interface Wishes {
   readonly format?: "WebP" | "AVIF" | "JPEG";
@@ -197,4 +199,48 @@ test("a decoder that cannot be fetched is not taken for a picture that cannot be
   await upload.page.context().unroute("**/libheif*");
   await upload.settled(1);
   expect((await sharp(await stored(upload, "phone.heic")).metadata()).format).toBe("jpeg");
+});
+
+test.describe("a picture over the limit", () => {
+  const LIMIT = "200KB";
+
+  const withLimit = async (page: Page, act: (upload: UploadPage) => Promise<void>) => {
+    const own = await startApp("built", { MAX_FILE_SIZE: LIMIT });
+    try {
+      const upload = new UploadPage(page);
+      await upload.open(own.url);
+      await act(upload);
+    } finally {
+      await own.stop();
+    }
+  };
+
+  test("is converted first where conversion is on, and refused only if that does not help", async ({
+    page,
+    folder,
+  }) => {
+    await withLimit(page, async (upload) => {
+      await switchOn(upload);
+      const [large, moving] = [await softPng("large.png"), await animatedGif("moving.gif")];
+      const padded = { ...moving, bytes: Buffer.concat([moving.bytes, randomBytes(300_000)]) };
+      await upload.drop(...(await writeFiles(folder, [large, padded])));
+      await upload.settled(2);
+      expect((await sharp(await stored(upload, "large.png")).metadata()).format).toBe("webp");
+      await expect(upload.row("moving.gif")).toContainText("即使转换，文件也超过了 200 KB 的上限。");
+      await expect(upload.row("moving.gif").getByRole("button", { name: "转换并上传" })).toHaveCount(0);
+    });
+  });
+
+  test("is offered a conversion where it is off, which keeps what is transparent", async ({ page, folder }) => {
+    await withLimit(page, async (upload) => {
+      const clear = await (await softPicture()).ensureAlpha(0.5).png({ compressionLevel: 0 }).toBuffer();
+      await upload.drop(...(await writeFiles(folder, [{ name: "clear.png", type: "image/png", bytes: clear }])));
+      const row = upload.row("clear.png");
+      await expect(row).toContainText("文件超过了 200 KB 的上限。");
+      await row.getByRole("button", { name: "转换并上传" }).click();
+      await upload.settled(1);
+      const { format, hasAlpha } = await sharp(await stored(upload, "clear.png")).metadata();
+      expect([format, hasAlpha]).toEqual(["webp", true]);
+    });
+  });
 });

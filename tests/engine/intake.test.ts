@@ -40,6 +40,26 @@ describe("what is let in", () => {
     },
   );
 
+  it("prepares a file over the limit that may shrink, and measures it afterwards", async () => {
+    const world = new World();
+    world.preparer.script.push(
+      (call) => call.resolve({ blob: world.blob(POLICY.maxFileSize, "shrunk"), type: "image/png" }),
+      (call) =>
+        call.resolve({
+          blob: call.args,
+          type: "image/png",
+          conversion: { kind: "kept", reason: "larger" },
+        }),
+    );
+    world.mayShrink = true;
+    const [shrunk = "", kept = ""] = await world.add(
+      world.candidate(POLICY.maxFileSize + 1),
+      world.candidate(POLICY.maxFileSize + 2),
+    );
+    world.at(shrunk, "done");
+    expect(world.at(kept, "failed").failure).toEqual({ code: "too_large", detail: "larger" });
+  });
+
   it("fails a file that preparing made larger than allowed", async () => {
     const world = new World();
     world.preparer.script.push((call) =>

@@ -1,7 +1,8 @@
 import type { EmbedConfig } from "../../contract/embed-messages.ts";
 import { UploadError } from "../../contract/errors.ts";
 import { extensionFor } from "../../contract/image-type.ts";
-import { type FilePolicy, refuseContent, refuseSize } from "../../contract/policy.ts";
+import { type FilePolicy, refuseContent } from "../../contract/policy.ts";
+import { refuseChosen } from "../../engine/intake.ts";
 import type { Preparer } from "../../engine/ports.ts";
 
 /** The gateway's rules, made stricter by the host's wishes; a wish cannot allow what the gateway does not. */
@@ -27,9 +28,10 @@ function fits(type: string, part: string): boolean {
  */
 export function narrowPreparer(preparer: Preparer, rules: (signal: AbortSignal) => Promise<FilePolicy>): Preparer {
   return {
+    ...preparer,
     async prepare(signal, blob) {
       const policy = await rules(signal);
-      const tooLarge = refuseSize(blob.size, policy);
+      const tooLarge = refuseChosen(blob, policy, preparer);
       if (tooLarge !== undefined) throw new UploadError({ code: tooLarge });
       const prepared = await preparer.prepare(signal, blob);
       const refused = refuseContent(prepared, policy);

@@ -1,3 +1,4 @@
+import { isConversionDetail } from "../../contract/conversion.ts";
 import { type ErrorTexts, unstopped } from "./messages.ts";
 
 const HEIC = "image/heic";
@@ -16,12 +17,12 @@ export const enErrors: ErrorTexts = {
           ? `Convert it to ${formats.types(policy.accept)} and try again.`
           : "Choose another image.",
   }),
-  too_large: ({ policy, formats }) => ({
-    what: policy
-      ? `The file is over the limit of ${formats.size(policy.maxFileSize)}.`
-      : "The file is over the size limit.",
-    next: "Compress the image and try again.",
-  }),
+  too_large: ({ policy, detail, formats }) => {
+    const limit = policy ? `the limit of ${formats.size(policy.maxFileSize)}.` : "the size limit.";
+    return !isConversionDetail(detail)
+      ? { what: `The file is over ${limit}`, next: "Compress the image and try again." }
+      : { what: `Even converted, the file is over ${limit}`, next: "Make the picture smaller and try again." };
+  },
   empty_file: () => ({
     what: "The file is empty (0 bytes).",
     next: "Check the original, export it again and retry.",

@@ -1,3 +1,4 @@
+import { isConversionDetail } from "../../contract/conversion.ts";
 import { type ErrorTexts, unstopped } from "./messages.ts";
 
 const HEIC = "image/heic";
@@ -13,10 +14,12 @@ export const zhErrors: ErrorTexts = {
           ? `请转换为 ${formats.types(policy.accept)} 后再试。`
           : "请换一个图片文件。",
   }),
-  too_large: ({ policy, formats }) => ({
-    what: policy ? `文件超过了 ${formats.size(policy.maxFileSize)} 的上限。` : "文件超过了大小上限。",
-    next: "请压缩图片后再试。",
-  }),
+  too_large: ({ policy, detail, formats }) => {
+    const limit = policy ? ` ${formats.size(policy.maxFileSize)} 的上限。` : "大小上限。";
+    return !isConversionDetail(detail)
+      ? { what: `文件超过了${limit}`, next: "请压缩图片后再试。" }
+      : { what: `即使转换，文件也超过了${limit}`, next: "请缩小图片的尺寸后再试。" };
+  },
   empty_file: () => ({
     what: "文件是空的（0 字节）。",
     next: "请检查原文件，重新导出后再试。",

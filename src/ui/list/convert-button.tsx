@@ -1,4 +1,5 @@
-import { askedTarget } from "../../contract/conversion.ts";
+import { askedTarget, isConversionDetail, MAX_CONVERTED_BYTES } from "../../contract/conversion.ts";
+import type { Failure } from "../../contract/errors.ts";
 import type { UploadFile } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { useServices } from "../services.tsx";
@@ -8,18 +9,22 @@ import { convertText } from "./convert-text.ts";
 import { focusOwnRow } from "./focus.ts";
 import styles from "./list.module.css";
 
-/** Types that are seldom accepted, and that can be converted here whatever the browser is. */
-const CONVERTIBLE = "image/heic";
+/** Seldom accepted, and can be converted here whatever the browser is. */
+const HEIC = "image/heic";
 
-/** The way out for a picture whose type is refused: converted, it goes up. */
+/** What every browser can convert, and what mostly becomes smaller by that; a GIF mostly moves. */
+const SHRINKABLE: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/webp", "image/avif", HEIC]);
+
+/** The way out for a picture whose type is refused, or its size: converted, it goes up. */
 export function ConvertButton({ file }: { file: UploadFile }) {
   const { convert } = useServices();
   const { t } = useLocalization();
   const [{ conversion }] = usePreferences();
   const accept = useRules().policy?.accept;
   const { state, blob } = file;
-  const refused = state.stage === "failed" && state.failure.code === "type_not_accepted" ? state.failure : undefined;
-  if (refused?.detail !== CONVERTIBLE || !blob || !askedTarget(conversion, accept)) return null;
+  // What has digests is not prepared once more.
+  if (state.stage !== "failed" || state.digests || !blob || !isWayOut(state.failure, blob)) return null;
+  if (!askedTarget(conversion, accept, blob.type)) return null;
   return (
     <button
       type="button"
@@ -32,4 +37,10 @@ export function ConvertButton({ file }: { file: UploadFile }) {
       {convertText(t)}
     </button>
   );
+}
+
+function isWayOut({ code, detail }: Failure, { size, type }: Blob): boolean {
+  if (code === "type_not_accepted") return detail === HEIC;
+  if (code !== "too_large" || isConversionDetail(detail)) return false;
+  return SHRINKABLE.has(type) && size <= MAX_CONVERTED_BYTES;
 }

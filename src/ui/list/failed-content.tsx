@@ -15,8 +15,7 @@ export function FailedContent({ file, failure }: { file: UploadFile; failure: Fa
       <p>
         <strong>{text.what}</strong>
         {t.sentenceSpace}
-        {text.next}
-        <ConvertButton file={file} />
+        {text.next} <ConvertButton file={file} />
       </p>
       {failure.requestId !== undefined && <p className={styles.requestId}>{t.row.requestId(failure.requestId)}</p>}
     </div>

@@ -58,7 +58,7 @@ function DoneStatus({ file, result, link }: DoneStatusProps) {
   if (link.kind !== "unconfirmed") return <span data-tone="success">{doneText(result, link, t)}</span>;
   return (
     <span data-tone="warning">
-      {t.stage.unconfirmed}
+      {t.stage.unconfirmed}{" "}
       <button
         type="button"
         className={styles.inline}

@@ -39,6 +39,7 @@ export class World {
   readonly policySource = new FakePort<boolean, FilePolicy>((call) => call.resolve(POLICY));
   readonly engine: UploadEngine;
   online = true;
+  mayShrink = false;
 
   #contents = new WeakMap<Blob, string>();
   #networkListeners = new Set<() => void>();
@@ -58,7 +59,10 @@ export class World {
   ports(): EnginePorts {
     return {
       ...this.#extra,
-      preparer: { prepare: (signal, blob) => this.preparer.call(signal, blob) },
+      preparer: {
+        prepare: (signal, blob) => this.preparer.call(signal, blob),
+        mayShrink: () => this.mayShrink,
+      },
       hasher: { hash: (signal, blob, onProgress) => this.hasher.call(signal, blob, onProgress) },
       signer: { sign: (signal, request) => this.signer.call(signal, request) },
       putter: {
