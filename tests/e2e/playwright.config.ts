@@ -43,9 +43,9 @@ export default defineConfig<AppOptions>({
       retries,
       use: { appKind: "built", launchOptions: wholeBrowser },
     },
-    // Minutes of its own: `npm run test:faults`.
-    { name: "faults", testMatch: "faults.spec.ts", use: { appKind: "built" } },
-    // And so is this: `npm run test:soak`.
+    // By itself: `npm run test:faults`.
+    { name: "faults", testMatch: "faults.spec.ts", retries, use: { appKind: "built" } },
+    // Minutes of its own: `npm run test:soak`.
     { name: "soak", testMatch: "soak.spec.ts", use: { appKind: "built" } },
     // The same main job on the development server, which shares the gateway and nothing else; and in the whole browser.
     {
@@ -58,7 +58,7 @@ export default defineConfig<AppOptions>({
     {
       name: "lighthouse",
       testMatch: "lighthouse.spec.ts",
-      dependencies: ["built", "private", "dev"],
+      dependencies: ["built", "private", "faults", "dev"],
       use: { appKind: "built" },
     },
   ],

@@ -47,11 +47,9 @@ export interface FaultCase {
   readonly link?: "unconfirmed" | "existed";
   /** The object is in the store before the page comes. */
   readonly there?: boolean;
-  /** Part of every test run, not only of `npm run test:faults`. */
-  readonly everyRun?: boolean;
 }
 
-type More = Pick<FaultCase, "times" | "link" | "there" | "everyRun">;
+type More = Pick<FaultCase, "times" | "link" | "there">;
 
 const often = (more: number | More | undefined): More => (typeof more === "number" ? { times: more } : (more ?? {}));
 

@@ -76,7 +76,7 @@ export const FAULTS: readonly FaultCase[] = [
   sign("lie-length", "sign_nonsense"),
   sign("lie-md5", "sign_nonsense"),
   sign("smuggle-cookie", "sign_nonsense"),
-  sign("busy", "done", { times: 1, everyRun: true }),
+  sign("busy", "done", 1),
   sign("busy", "rate_limited"),
   sign("status-500", "done", 1),
   sign("status-500", "sign_unreachable"),
@@ -115,13 +115,13 @@ export const FAULTS: readonly FaultCase[] = [
   line("direct", "put", html(502), "store_failed"),
 
   // Sending: through the relay to a store that misbehaves.
-  put("internal-error", "done", { times: 2, everyRun: true }),
+  put("internal-error", "done", 2),
   put("internal-error", "store_failed"),
   put("slow-down", "done", 1),
   put("reset", "done", 1),
-  put("reset-midway", "done", { times: 1, everyRun: true }),
+  put("reset-midway", "done", 1),
   put("slow", "done"),
-  put("refuse-at-once", "signature_refused", { everyRun: true }),
+  put("refuse-at-once", "signature_refused"),
   put("silent", "done", 1),
   put("redirect", "done", 1),
   put("redirect", "store_failed"),
@@ -151,6 +151,6 @@ export const FAULTS: readonly FaultCase[] = [
   person("put", "hides the tab"),
   person("link", "hides the tab"),
   person("sign", "goes offline"),
-  person("put", "goes offline", { everyRun: true }),
+  person("put", "goes offline"),
   person("link", "goes offline", { link: "unconfirmed" }),
 ];
