@@ -152,5 +152,5 @@ export const FAULTS: readonly FaultCase[] = [
   person("link", "hides the tab"),
   person("sign", "goes offline"),
   person("put", "goes offline"),
-  person("link", "goes offline", { link: "unconfirmed" }),
+  person("link", "goes offline"),
 ];
