@@ -1,8 +1,8 @@
 import { utimes } from "node:fs/promises";
-import { createServer } from "node:net";
 import { SMALL_BYTES } from "../../src/contract/worker-messages.ts";
 import { describeFault, type FaultCase } from "../faults/cases.ts";
 import { FAULTS } from "../faults/table.ts";
+import { freePort } from "../gateway/nginx.ts";
 import { type RunningApp, startApp } from "../helpers/app-process.ts";
 import { paddedPng } from "../helpers/images.ts";
 import { startThirdParty, type ThirdParty } from "../third-party/third-party.ts";
@@ -30,6 +30,7 @@ const test = base.extend<object, { thirdParty: ThirdParty; relayed: RunningApp }
   ],
   relayed: [
     async ({ thirdParty }, use) => {
+      // The page's public address has to be known before the page has started.
       const port = await freePort();
       const PUBLIC_URL = `http://${REMOTE_NAME}:${port}`;
       const env = { ...thirdParty.environment, RATE_LIMIT: "off", PORT: String(port), PUBLIC_URL };
@@ -68,14 +69,4 @@ for (const [index, fault] of FAULTS.entries()) {
     if (fault.ends === "done") await scene.expectLink();
     else await scene.expectFailure(fault.ends);
   });
-}
-
-/** A port that was free a moment ago: the page's public address has to be known before the page has started. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("No port is free.");
-  return address.port;
 }
