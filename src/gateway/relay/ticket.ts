@@ -35,6 +35,8 @@ export interface TicketBox {
   open(ticket: string): Ticket | undefined;
 }
 
+const SealedGrant = v.pipe(v.string(), v.parseJson(), RelayGrant);
+
 const PURPOSE = "cosdrop relay ticket v1";
 
 /** @param secret shared by all gateways that serve one page; a random one when absent. */
@@ -51,7 +53,7 @@ export function createTicketBox(secret?: string): TicketBox {
 }
 
 function readGrant(json: string | undefined): RelayGrant | undefined {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), RelayGrant), json);
+  const parsed = v.safeParse(SealedGrant, json);
   return parsed.success ? parsed.output : undefined;
 }
 
