@@ -1,4 +1,3 @@
-import type { Conversion } from "../../contract/conversion.ts";
 import type { LinkState, UploadFile, UploadResult } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import type { Formats } from "../i18n/formats.ts";
@@ -73,20 +72,17 @@ function DoneStatus({ file, result, link }: DoneStatusProps) {
   );
 }
 
+/** Where a narrow row breaks, the dot stays with what it follows: no line begins with it. */
+const DOT = "\u00a0· ";
+
 function doneText(result: UploadResult, link: LinkState, t: Messages): string {
   if (link.kind !== "confirmed") return t.stage.rechecking;
-  // One word, so that a narrow row does not part its numbers.
-  const pixels = link.width && link.height ? ` · ${link.width}\u00a0×\u00a0${link.height}` : "";
-  return (
-    (result.deduped ? t.stage.deduped : t.stage.done) +
-    pixels +
-    conversionText(result.conversion, t) +
-    removalTexts(result.removal, t)
-      .map((words) => ` · ${words}`)
-      .join("")
-  );
-}
-
-function conversionText(conversion: Conversion | undefined, t: Messages): string {
-  return conversion?.kind === "kept" ? ` · ${keptText(conversion.reason, t)}` : "";
+  const parts = [
+    result.deduped ? t.stage.deduped : t.stage.done,
+    // One word, so that a narrow row does not part its numbers.
+    ...(link.width && link.height ? [`${link.width}\u00a0×\u00a0${link.height}`] : []),
+    ...(result.conversion?.kind === "kept" ? [keptText(result.conversion.reason, t)] : []),
+    ...removalTexts(result.removal, t),
+  ];
+  return parts.join(DOT);
 }
