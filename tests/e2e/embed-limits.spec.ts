@@ -17,7 +17,7 @@ test("a file that the host's rules leave out is told with those rules, on its ro
 
   const told = new Map((await events(page, "rejected")).map(({ event }) => [event.name, event.message]));
   for (const [name, message] of [
-    ["large.png", "文件超过了 1 MB 的上限。请压缩图片后再试。"],
+    ["large.png", "文件超过了 1 MB 的上限。请压缩图片，或换一个更小的文件。"],
     ["animation.gif", "文件内容不是支持的图片格式。请转换为 PNG 后再试。"],
     ["fourth.png", "这里最多 3 个文件，这个文件没有添加。请先移除其他文件，再重新选择。"],
   ] as const) {

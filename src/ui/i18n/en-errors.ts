@@ -20,7 +20,7 @@ export const enErrors: ErrorTexts = {
   too_large: ({ policy, detail, formats }) => {
     const limit = policy ? `the limit of ${formats.size(policy.maxFileSize)}.` : "the size limit.";
     return !isConversionDetail(detail)
-      ? { what: `The file is over ${limit}`, next: "Compress the image and try again." }
+      ? { what: `The file is over ${limit}`, next: "Compress the image, or choose a smaller file." }
       : { what: `Even converted, the file is over ${limit}`, next: "Make the picture smaller and try again." };
   },
   empty_file: () => ({

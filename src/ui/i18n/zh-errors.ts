@@ -17,7 +17,7 @@ export const zhErrors: ErrorTexts = {
   too_large: ({ policy, detail, formats }) => {
     const limit = policy ? ` ${formats.size(policy.maxFileSize)} 的上限。` : "大小上限。";
     return !isConversionDetail(detail)
-      ? { what: `文件超过了${limit}`, next: "请压缩图片后再试。" }
+      ? { what: `文件超过了${limit}`, next: "请压缩图片，或换一个更小的文件。" }
       : { what: `即使转换，文件也超过了${limit}`, next: "请缩小图片的尺寸后再试。" };
   },
   empty_file: () => ({
