@@ -104,6 +104,19 @@ test.describe("in an English browser", () => {
   });
 });
 
+test.describe("on a phone", () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
+  test("the page speaks of choosing, not of dragging or of keys", async ({ upload, folder }) => {
+    const { page } = upload;
+    await expect(page.getByRole("heading", { name: "上传图片" })).toBeVisible();
+    await upload.pick(...(await writeFiles(folder, [await png("phone.png")])));
+    await expect(upload.link("phone.png")).toBeVisible();
+    await expect(page.getByRole("heading", { name: "继续添加图片" })).toBeVisible();
+    await expect(page.getByText(/拖|快捷键/).filter({ visible: true })).toHaveCount(0);
+  });
+});
+
 test("everything is reached by keyboard, with the focus in sight", async ({ upload, folder }) => {
   await upload.drop(...(await writeFiles(folder, [await png("keys.png")])));
   await upload.settled(1);

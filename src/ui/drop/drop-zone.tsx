@@ -5,6 +5,7 @@ import styles from "./drop.module.css";
 import { IntakeOutcome } from "./intake-outcome.tsx";
 import { Pickers } from "./pickers.tsx";
 import { ReadingNote } from "./reading-note.tsx";
+import { useDropWords } from "./use-drop-words.ts";
 import type { Intake } from "./use-intake.ts";
 
 interface DropZoneProps {
@@ -17,13 +18,14 @@ interface DropZoneProps {
 /** The way in: the one obvious thing to do on an empty page. */
 export function DropZone({ intake, policy, compact }: DropZoneProps) {
   const { t, formats } = useLocalization();
+  const words = useDropWords();
 
   return (
     <section className={compact ? `${styles.zone} ${styles.compact}` : styles.zone} aria-label={t.drop.choose}>
       {!compact && <ImageUp className={styles.picture} aria-hidden="true" />}
       <div className={styles.words}>
-        <h2>{compact ? t.drop.more : t.drop.title}</h2>
-        {!compact && <p>{t.drop.hint}</p>}
+        <h2>{compact ? words.more : words.title}</h2>
+        {!compact && <p>{words.hint}</p>}
       </div>
       <Pickers
         takeFiles={intake.takeFiles}

@@ -2,6 +2,7 @@ import { ImageUp } from "lucide-react";
 import { IntakeOutcome } from "../drop/intake-outcome.tsx";
 import { Pickers } from "../drop/pickers.tsx";
 import { ReadingNote } from "../drop/reading-note.tsx";
+import { useDropWords } from "../drop/use-drop-words.ts";
 import type { Intake } from "../drop/use-intake.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { useRules } from "../use-rules.ts";
@@ -20,14 +21,13 @@ export function EmbedDropZone({ intake, compact }: EmbedDropZoneProps) {
   const config = useEmbedConfig();
   const one = config.multiple === false;
   const { policy, maxFiles } = useRules();
-  const title = one ? t.embed.titleOne : t.drop.title;
-  const more = one ? t.embed.replace : t.drop.more;
+  const words = useDropWords(one);
 
   return (
     <section className={compact ? `${styles.zone} ${styles.compact}` : styles.zone} aria-label={t.drop.choose}>
       {!compact && <ImageUp className={styles.picture} aria-hidden="true" />}
       <div className={styles.words}>
-        <p className={styles.title}>{compact ? more : title}</p>
+        <p className={styles.title}>{compact ? words.more : words.title}</p>
         {!compact && policy && (
           <p className={styles.limits}>
             {t.drop.limits(formats.types(policy.accept), formats.size(policy.maxFileSize))}

@@ -29,9 +29,12 @@ export const en: Messages = {
   drop: {
     title: "Drop images here",
     hint: "or paste them; each one becomes a CDN link",
+    more: "Drop, paste or choose more",
+    touchTitle: "Upload images",
+    touchHint: "each one becomes a CDN link",
+    touchMore: "Add more images",
     choose: "Choose images",
     chooseFolder: "Choose a folder",
-    more: "Drop, paste or choose more",
     release: "Release to upload",
     limits: (types, size) => `${types}, up to ${size} each`,
     nothingDropped: "No image file was found. Drop, paste or choose images, or save the picture to this device first.",
@@ -146,6 +149,8 @@ export const en: Messages = {
   },
   embed: {
     titleOne: "Drop an image here",
+    touchTitleOne: "Upload an image",
+    touchReplace: "Choose another to replace it",
     chooseOne: "Choose an image",
     replace: "Drop, paste or choose another to replace it",
     insert: (count, text) => (count === 1 ? "Insert 1 image" : `Insert ${text} images`),

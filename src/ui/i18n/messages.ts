@@ -48,9 +48,13 @@ export interface Messages {
   readonly drop: {
     readonly title: string;
     readonly hint: string;
+    readonly more: string;
+    /** The same three where nothing can be dragged. */
+    readonly touchTitle: string;
+    readonly touchHint: string;
+    readonly touchMore: string;
     readonly choose: string;
     readonly chooseFolder: string;
-    readonly more: string;
     readonly release: string;
     readonly limits: (types: string, size: string) => string;
     readonly nothingDropped: string;
@@ -149,6 +153,9 @@ export interface Messages {
   /** The page inside somebody else's page. */
   readonly embed: {
     readonly titleOne: string;
+    /** Where nothing can be dragged. */
+    readonly touchTitleOne: string;
+    readonly touchReplace: string;
     readonly chooseOne: string;
     readonly replace: string;
     readonly insert: (count: number, text: string) => string;

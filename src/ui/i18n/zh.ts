@@ -26,9 +26,12 @@ export const zh: Messages = {
   drop: {
     title: "把图片拖到这里",
     hint: "也可以直接粘贴，上传后得到 CDN 链接",
+    more: "继续拖入、粘贴或选择图片",
+    touchTitle: "上传图片",
+    touchHint: "每张图片得到一个 CDN 链接",
+    touchMore: "继续添加图片",
     choose: "选择图片",
     chooseFolder: "选择文件夹",
-    more: "继续拖入、粘贴或选择图片",
     release: "松开鼠标，开始上传",
     limits: (types, size) => `支持 ${types}，单个文件不超过 ${size}`,
     nothingDropped: "没有找到图片文件。请拖入、粘贴或选择图片，或先把图片保存到本机。",
@@ -139,6 +142,8 @@ export const zh: Messages = {
   },
   embed: {
     titleOne: "把一张图片拖到这里",
+    touchTitleOne: "上传一张图片",
+    touchReplace: "选择另一张来替换",
     chooseOne: "选择图片",
     replace: "拖入、粘贴或选择另一张来替换",
     insert: (_, count) => `插入 ${count} 张图片`,
