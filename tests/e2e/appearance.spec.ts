@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { heic } from "../helpers/heic.ts";
 import { jpegWithExif, png } from "../helpers/images.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
+import { tabThrough } from "./tabbing.ts";
 import { UploadPage } from "./upload-page.ts";
 
 function sidewaysOverflow(page: Page): Promise<number> {
@@ -122,21 +123,7 @@ test("everything is reached by keyboard, with the focus in sight", async ({ uplo
   await upload.settled(1);
   await upload.page.locator("body").focus();
 
-  const visited: string[] = [];
-  for (let step = 0; step < 24; step += 1) {
-    await upload.page.keyboard.press("Tab");
-    const focus = await upload.page.evaluate(() => {
-      const element = document.activeElement;
-      if (!element || element === document.body) return undefined;
-      const { outlineStyle, outlineWidth } = getComputedStyle(element);
-      const name = element.getAttribute("aria-label") ?? element.textContent ?? "";
-      return { name, visible: outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 };
-    });
-    if (!focus) continue;
-    expect(focus.visible, focus.name).toBe(true);
-    visited.push(focus.name);
-  }
-  expect(visited).toEqual(
+  expect(await tabThrough(upload.page, 24)).toEqual(
     expect.arrayContaining([
       "历史",
       "设置",

@@ -3,6 +3,7 @@ import { png } from "../helpers/images.ts";
 import { expectAccessible } from "./accessible.ts";
 import { expect, test, watchForProblems, writeFiles } from "./fixtures.ts";
 import { fillHistory, HistoryPage } from "./history-page.ts";
+import { tabThrough } from "./tabbing.ts";
 import { UploadPage } from "./upload-page.ts";
 
 const ROWS = 10_000;
@@ -103,21 +104,7 @@ test("at 360 pixels nothing of the history stands beyond the edge", async ({ upl
 test("the history is worked by keyboard alone, with the focus in sight", async ({ upload }) => {
   const { page } = upload;
   await openFilled(upload, 5);
-  const visited: string[] = [];
-  for (let step = 0; step < 14; step += 1) {
-    await page.keyboard.press("Tab");
-    const focus = await page.evaluate(() => {
-      const element = document.activeElement;
-      if (!element || element === document.body) return undefined;
-      const { outlineStyle, outlineWidth } = getComputedStyle(element);
-      const name = element.getAttribute("aria-label") ?? element.textContent ?? "";
-      return { name, visible: outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 };
-    });
-    if (!focus) continue;
-    expect(focus.visible, focus.name).toBe(true);
-    visited.push(focus.name);
-  }
-  expect(visited).toEqual(
+  expect(await tabThrough(page, 14)).toEqual(
     expect.arrayContaining([
       "搜索历史",
       "格式",
