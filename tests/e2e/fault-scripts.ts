@@ -39,7 +39,7 @@ export function stopMeetingWorkers(): void {
   sessionStorage.setItem("faults", "over");
 }
 
-/** A headless Chromium shows every tab, so this one is told that it is hidden: it gets no frames, and hears of it. */
+/** Playwright keeps every tab in sight, so this one is told that it is hidden: it gets no frames, and hears of it. */
 export function hideTab(): void {
   window.requestAnimationFrame = () => 0;
   Object.defineProperty(document, "visibilityState", { value: "hidden" });

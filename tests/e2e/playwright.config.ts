@@ -9,7 +9,7 @@ const retries = 1;
 // Without a graphics card, composing in software alone takes less of the processor than playing one.
 const args = [...CHROMIUM_ARGS, "--disable-gpu"];
 const wholeBrowser = { executablePath: chromiumPath(), args };
-const NEED_WHOLE_BROWSER = ["embed.spec.ts", "embed-proof.spec.ts"];
+const NEED_WHOLE_BROWSER = ["embed.spec.ts", "embed-proof.spec.ts", "hidden-tab.spec.ts"];
 
 export default defineConfig<AppOptions>({
   testDir: ".",
@@ -36,9 +36,9 @@ export default defineConfig<AppOptions>({
       retries,
       use: { appKind: "built" },
     },
-    // Where a frame of another site has no storage, as by Chromium's settings for private windows.
+    // Where a frame of another site has no storage, as by Chromium's settings for private windows, and tabs can be hidden.
     {
-      name: "private",
+      name: "whole",
       testMatch: NEED_WHOLE_BROWSER,
       retries,
       use: { appKind: "built", launchOptions: wholeBrowser },
@@ -58,7 +58,7 @@ export default defineConfig<AppOptions>({
     {
       name: "lighthouse",
       testMatch: "lighthouse.spec.ts",
-      dependencies: ["built", "private", "faults", "dev"],
+      dependencies: ["built", "whole", "faults", "dev"],
       use: { appKind: "built" },
     },
   ],
