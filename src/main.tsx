@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { askedTarget, conversionTarget } from "./contract/conversion.ts";
-import { DEFAULT_MAX_FILE_SIZE, type FilePolicy } from "./contract/policy.ts";
+import { DEFAULT_ACCEPT, DEFAULT_MAX_FILE_SIZE, type FilePolicy } from "./contract/policy.ts";
 import { createEngine } from "./engine/engine.ts";
 import { createAccessToken } from "./platform/access-token.ts";
 import { copyText } from "./platform/clipboard.ts";
@@ -120,9 +120,9 @@ const services: AppServices = {
   readTransfer: (data, onCandidates) =>
     readings.read((handOn, signal) => {
       const addresses = findAddresses(data);
-      if (addresses.length < 2) return readTransfer(data, handOn, maxFileSize, signal);
+      if (addresses.length < 2) return readTransfer(data, handOn, currentRules, signal);
       const list = import("./platform/address-list.ts");
-      const sum = list.then(({ readAddresses }) => readAddresses(addresses, handOn, maxFileSize, signal));
+      const sum = list.then(({ readAddresses }) => readAddresses(addresses, handOn, currentRules, signal));
       return { sum, remote: true };
     }, onCandidates),
   readFileList: (files, onCandidates) =>
@@ -144,10 +144,10 @@ const common = { services, queryClient, messages };
 const page = frame ? <frame.Page {...common} host={frame} /> : <App {...common} />;
 createRoot(root).render(<StrictMode>{page}</StrictMode>);
 
-/** In bytes. Where the gateway cannot be asked, its rule is applied later. */
-async function maxFileSize(): Promise<number> {
+/** Where the gateway cannot be asked, its own are applied later. */
+async function currentRules(): Promise<FilePolicy> {
   await config().catch(() => undefined);
-  return knownPolicy()?.maxFileSize ?? DEFAULT_MAX_FILE_SIZE;
+  return knownPolicy() ?? { accept: [...DEFAULT_ACCEPT], maxFileSize: DEFAULT_MAX_FILE_SIZE };
 }
 
 /** The rules in force here, where the gateway has been asked: no file is prepared before that. */

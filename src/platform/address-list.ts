@@ -1,3 +1,4 @@
+import type { FilePolicy } from "../contract/policy.ts";
 import type { Candidate, IntakeSum } from "../engine/ports.ts";
 import { type OnCandidates, readTransfer } from "./intake.ts";
 
@@ -15,13 +16,13 @@ export interface AddressSum extends IntakeSum {
 export async function readAddresses(
   addresses: readonly string[],
   onCandidates: OnCandidates,
-  maxBytes: () => Promise<number>,
+  rules: () => Promise<FilePolicy>,
   signal: AbortSignal,
 ): Promise<AddressSum> {
   const readings = addresses.slice(0, MAX_ADDRESSES).map((address) => {
     const read: Candidate[] = [];
     const alone = { items: [], getData: (type: string) => (type === "text/plain" ? address : "") };
-    return { read, sum: readTransfer(alone, (batch) => read.push(...batch), maxBytes, signal).sum };
+    return { read, sum: readTransfer(alone, (batch) => read.push(...batch), rules, signal).sum };
   });
   let [files, unreadable] = [0, 0];
   for (const { read, sum } of readings) {

@@ -23,7 +23,8 @@ function imageSource(markup: string): string | undefined {
   return source && isFetchable(source) ? source : undefined;
 }
 
-function isFetchable(address: string): boolean {
+/** Whether a page may try to get a picture from there. */
+export function isFetchable(address: string): boolean {
   if (/^data:image\/[a-z+.-]+;base64,/i.test(address)) return true;
   // `http://[your-domain]/` looks like an address to a pattern, and is none.
   return /^https?:\/\/\S+$/i.test(address) && URL.canParse(address);

@@ -1,3 +1,4 @@
+import type { FilePolicy } from "../contract/policy.ts";
 import type { Candidate, IntakeSum } from "../engine/ports.ts";
 import { findImageAddress, imageName } from "./image-address.ts";
 
@@ -17,36 +18,61 @@ export interface Transfer extends Pick<DataTransfer, "getData"> {
 
 /**
  * Reads a drop or a paste: files, and folders of any depth, in the order chosen; or, where there is no file, the one
- * picture whose address it brings. Must be called while the event is being handled, for its data is gone afterwards.
- * What cannot be read becomes an `unreadable` candidate.
- * @param maxBytes of a picture of another site, which is read no further; may reject.
+ * picture whose address it brings. A picture that was copied on another page is fetched from there where that can be.
+ * Must be called while the event is being handled, for its data is gone afterwards. What cannot be read becomes an
+ * `unreadable` candidate.
+ * @param rules for a picture of another site, which is read no further than its size; may reject.
  * @param signal aborted when nobody wants the rest any more.
  * @returns what came of it, once all has been read, and whether another site is waited for.
  */
 export function readTransfer(
   data: Transfer,
   onCandidates: OnCandidates,
-  maxBytes: () => Promise<number>,
+  rules: () => Promise<FilePolicy>,
   signal: AbortSignal,
 ): { readonly sum: Promise<IntakeSum>; readonly remote: boolean } {
   const items = [...data.items].filter((item) => item.kind === "file");
   const roots = items.map(items.length > MANY_ITEMS ? toRootByType : toRoot);
   // Of a picture in another tab Chromium says that it is a file, and gives none.
   const address = roots.every((root) => "lost" in root) ? findImageAddress(data) : undefined;
-  const candidates = address === undefined ? walkRoots(roots, signal) : fetched(address, maxBytes, signal);
-  return { sum: collect(candidates, onCandidates, signal), remote: address !== undefined };
+  if (address !== undefined)
+    return { sum: collect(fetched(address, rules, signal), onCandidates, signal), remote: true };
+  const copy = roots.length === 1 ? pastedPicture(roots[0]) : undefined;
+  const markup = copy ? data.getData("text/html") : "";
+  const candidates = copy && markup !== "" ? original(copy, markup, rules, signal) : walkRoots(roots, signal);
+  return { sum: collect(candidates, onCandidates, signal), remote: markup !== "" };
 }
 
 async function* fetched(
   address: string,
-  maxBytes: () => Promise<number>,
+  rules: () => Promise<FilePolicy>,
   signal: AbortSignal,
 ): AsyncGenerator<Candidate> {
   try {
     const { fetchCandidate } = await import("./remote-image.ts");
-    yield await fetchCandidate(address, await maxBytes(), signal);
+    yield await fetchCandidate(address, (await rules()).maxFileSize, signal);
   } catch {
     yield { kind: "unreadable", name: imageName(address), folder: "", code: "remote_failed" };
+  }
+}
+
+/** The file that every browser makes of pixels in the clipboard. */
+function pastedPicture(root: Root | undefined): File | undefined {
+  return root && "file" in root && root.file.name === "image.png" ? root.file : undefined;
+}
+
+async function* original(
+  copy: File,
+  markup: string,
+  rules: () => Promise<FilePolicy>,
+  signal: AbortSignal,
+): AsyncGenerator<Candidate> {
+  const candidate = fromFile(copy, "");
+  try {
+    const { originalOf } = await import("./copied-picture.ts");
+    yield await originalOf(candidate, markup, await rules(), signal);
+  } catch {
+    yield candidate;
   }
 }
 
@@ -150,7 +176,7 @@ async function listEntries(
   }
 }
 
-function fromFile(file: File, folder: string): Candidate {
+function fromFile(file: File, folder: string): Extract<Candidate, { kind: "file" }> {
   return {
     kind: "file",
     name: file.name,

@@ -139,7 +139,7 @@ for (const [button, stops] of [
     await upload.page.getByRole("button", { name: button }).click();
     await upload.page.evaluate(() => window.readLastFile?.());
     await expect(upload.page.getByText("已停止读取，尚未读到的文件没有添加")).toBeVisible();
-    await expect(upload.page.getByText("正在读取文件夹")).toHaveCount(0);
+    await expect(upload.page.getByText("正在读取")).toHaveCount(0);
     // Handed on in batches, whose size depends on the time that they take; the last one never was.
     const handedOn = Number(/ (\d+) 已完成/.exec((await upload.summary.textContent()) ?? "")?.[1]);
     expect(handedOn).toBeLessThan(60);
@@ -170,7 +170,7 @@ test("a folder that vanishes while it is read leaves a reason on every row that 
   await upload.page.evaluate(() => window.readLastFile?.());
   await upload.drop(other);
 
-  await expect(upload.page.getByText("正在读取文件夹")).toHaveCount(0);
+  await expect(upload.page.getByText("正在读取")).toHaveCount(0);
   await upload.settled(61);
   // The end moves down once the rows before it are in view, and known to be taller than thought.
   await expect(async () => {

@@ -1,3 +1,4 @@
+import { DEFAULT_ACCEPT, type FilePolicy } from "../../src/contract/policy.ts";
 import type { Candidate } from "../../src/engine/ports.ts";
 import { readTransfer, type Transfer } from "../../src/platform/intake.ts";
 
@@ -101,7 +102,8 @@ export function transferOfText(text: string): Transfer {
 }
 
 /** For what is not about another site's picture. */
-export const noLimit = (): Promise<number> => Promise.resolve(Number.POSITIVE_INFINITY);
+export const noLimit = (): Promise<FilePolicy> =>
+  Promise.resolve({ accept: [...DEFAULT_ACCEPT], maxFileSize: Number.POSITIVE_INFINITY });
 
 /** For what is read to its end. */
 export const nobodyStops = new AbortController().signal;

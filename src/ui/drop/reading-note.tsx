@@ -7,7 +7,7 @@ interface ReadingNoteProps {
   className: string | undefined;
 }
 
-/** Says that a folder is still being read, and ends it on request. */
+/** Says that a folder, or a picture of another site, is still being read, and ends it on request. */
 export function ReadingNote({ stop, className }: ReadingNoteProps) {
   const { t } = useLocalization();
   const focus = useKeptFocus();

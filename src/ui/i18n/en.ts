@@ -38,7 +38,7 @@ export const en: Messages = {
     release: "Release to upload",
     limits: (types, size) => `${types}, up to ${size} each`,
     nothingDropped: "No image file was found. Drop, paste or choose images, or save the picture to this device first.",
-    reading: "Reading the folder…",
+    reading: "Reading…",
     stopReading: "Stop reading",
     outcome: ({ files: read, unreadable, skipped, stopped, leftOut = 0, limit = 0 }, number) =>
       [

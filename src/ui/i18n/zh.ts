@@ -35,7 +35,7 @@ export const zh: Messages = {
     release: "松开鼠标，开始上传",
     limits: (types, size) => `支持 ${types}，单个文件不超过 ${size}`,
     nothingDropped: "没有找到图片文件。请拖入、粘贴或选择图片，或先把图片保存到本机。",
-    reading: "正在读取文件夹…",
+    reading: "正在读取…",
     stopReading: "停止读取",
     outcome: ({ files, unreadable, skipped, stopped, leftOut = 0, limit = 0 }, number) =>
       [

@@ -1,0 +1,52 @@
+import type { FilePolicy } from "../contract/policy.ts";
+import type { Candidate } from "../engine/ports.ts";
+import { imageName, isFetchable } from "./image-address.ts";
+import { fetchCandidate } from "./remote-image.ts";
+
+/** How long the site of a copied picture may take, in ms: what was copied is at hand all the while. */
+const ORIGINAL_MS = 8_000;
+
+type File = Extract<Candidate, { kind: "file" }>;
+
+/**
+ * Whatever picture is copied on a page, a browser hands over a PNG of what is seen of it: larger than most photographs,
+ * and still where the picture moves. This fetches the picture itself. What was copied stands where the site lets nobody
+ * read it or takes too long, where the picture is not one that may go up, and where another one comes: some sites give
+ * other pages a sign instead. Rejects only where `copy` cannot be decoded.
+ * @param markup that came with it.
+ */
+export async function originalOf(
+  copy: File,
+  markup: string,
+  { accept, maxFileSize }: FilePolicy,
+  signal: AbortSignal,
+): Promise<File> {
+  const address = copiedAddress(markup);
+  if (address === undefined) return copy;
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(ORIGINAL_MS)]);
+  const found = await fetchCandidate(address, maxFileSize, patience);
+  const fits =
+    found.kind === "file" && accept.includes(found.blob.type) && (await haveSameSides(found.blob, copy.blob));
+  return fits ? found : { ...copy, name: imageName(address).replace(/(\.[a-z]{3,4})?$/i, ".png") };
+}
+
+/** Beside the pixels, "copy image" leaves that picture's markup and nothing else. */
+function copiedAddress(markup: string): string | undefined {
+  const { body } = new DOMParser().parseFromString(markup, "text/html");
+  const [image, ...others] = body.querySelectorAll("img");
+  const source = image?.getAttribute("src");
+  if (others.length > 0 || body.textContent.trim() !== "") return undefined;
+  return source && isFetchable(source) ? source : undefined;
+}
+
+async function haveSameSides(one: Blob, other: Blob): Promise<boolean> {
+  const [a, b] = await Promise.all([sidesOf(one).catch(() => undefined), sidesOf(other)]);
+  return a === b;
+}
+
+async function sidesOf(blob: Blob): Promise<string> {
+  const bitmap = await createImageBitmap(blob);
+  const sides = `${bitmap.width} × ${bitmap.height}`;
+  bitmap.close();
+  return sides;
+}

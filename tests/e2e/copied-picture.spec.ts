@@ -1,0 +1,83 @@
+import sharp from "sharp";
+import { animatedGif, png } from "../helpers/images.ts";
+import { expect, expectSameBytes, test } from "./fixtures.ts";
+import type { UploadPage } from "./upload-page.ts";
+
+const SITE = "https://pictures.example";
+const READABLE = { "access-control-allow-origin": "*" };
+
+/** Copies as "copy image" does, pixels and markup, and pastes with the keyboard. */
+async function copyAndPaste({ page }: UploadPage, markup: string, pixels: Buffer): Promise<void> {
+  await page.evaluate(
+    async ([html, bytes]) => {
+      const picture = new Blob([new Uint8Array(bytes)], { type: "image/png" });
+      const text = new Blob([html], { type: "text/html" });
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": picture, "text/html": text })]);
+    },
+    [markup, [...pixels]] as const,
+  );
+  await page.keyboard.press("ControlOrMeta+V");
+}
+
+const stillOf = (bytes: Buffer) => sharp(bytes).png().toBuffer();
+
+test("a moving picture that was copied on another page goes up as it is there, and moves", async ({ upload }) => {
+  const gif = await animatedGif();
+  await upload.page.route(`${SITE}/**`, (route) =>
+    route.fulfill({ contentType: gif.type, headers: READABLE, body: gif.bytes }),
+  );
+  await copyAndPaste(upload, `<img src="${SITE}/a/cat.gif" alt="a cat">`, await stillOf(gif.bytes));
+  await upload.settled(1);
+  await expectSameBytes((await upload.link("cat.gif").getAttribute("href")) ?? "", gif.bytes);
+});
+
+test.describe("what was copied stands", () => {
+  test("where the site lets nobody read the picture, under the picture's name", async ({ upload }) => {
+    await upload.page.route(`${SITE}/**`, (route) => route.abort("accessdenied"));
+    const pixels = (await png()).bytes;
+    await copyAndPaste(upload, `<img src="${SITE}/a/%E7%8C%AB.jpg?size=large">`, pixels);
+    await upload.settled(1);
+    await expect(upload.row("猫.png")).toContainText("已上传 · 320 × 200");
+  });
+
+  test("where the site gives other pages a picture of another size", async ({ upload }) => {
+    const sign = await animatedGif();
+    await upload.page.route(`${SITE}/**`, (route) =>
+      route.fulfill({ contentType: sign.type, headers: READABLE, body: sign.bytes }),
+    );
+    await copyAndPaste(upload, `<img src="${SITE}/dog.gif">`, (await png()).bytes);
+    await upload.settled(1);
+    await expect(upload.row("dog.png")).toContainText("已上传 · 320 × 200");
+  });
+
+  test("where the site takes too long", async ({ upload }) => {
+    await upload.page.route(`${SITE}/**`, () => {});
+    await copyAndPaste(upload, `<img src="${SITE}/slow.webp">`, (await png()).bytes);
+    await expect(upload.page.getByText("正在读取…")).toBeVisible();
+    await expect(upload.row("slow.png")).toContainText("已上传 · 320 × 200");
+    await expect(upload.page.getByText("正在读取…")).toHaveCount(0);
+  });
+
+  test("where the picture is of a type that may not go up", async ({ upload }) => {
+    const pixels = (await png()).bytes;
+    const bitmap = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="200"/>`;
+    await upload.page.route(`${SITE}/**`, (route) =>
+      route.fulfill({ contentType: "image/svg+xml", headers: READABLE, body: bitmap }),
+    );
+    await copyAndPaste(upload, `<img src="${SITE}/logo.svg">`, pixels);
+    await upload.settled(1);
+    await expect(upload.row("logo.png")).toContainText("已上传 · 320 × 200");
+  });
+});
+
+test("a picture beside copied text is the clipboard's own, and no site is asked", async ({ upload }) => {
+  const asked: string[] = [];
+  await upload.page.route(`${SITE}/**`, (route) => {
+    asked.push(route.request().url());
+    return route.abort();
+  });
+  await copyAndPaste(upload, `<p>Some words <img src="${SITE}/inline.png"></p>`, (await png()).bytes);
+  await upload.settled(1);
+  await expect(upload.page.getByRole("article", { name: /^screenshot-/ })).toContainText("已上传 · 320 × 200");
+  expect(asked).toEqual([]);
+});
