@@ -71,7 +71,7 @@ const phone = { width: 360, height: 720 };
 await shoot("page", { viewport: wide }, paths);
 await shoot("empty", { viewport: wide }, []);
 await shoot("dark", { viewport: wide, colorScheme: "dark" }, paths);
-await shoot("phone", { viewport: phone }, paths);
+await shoot("phone", { viewport: phone, hasTouch: true, isMobile: true }, paths);
 await shootHistory();
 
 await browser.close();
