@@ -6,28 +6,34 @@ import { fetchCandidate } from "./remote-image.ts";
 /** How long the site of a copied picture may take, in ms: what was copied is at hand all the while. */
 const ORIGINAL_MS = 8_000;
 
-type File = Extract<Candidate, { kind: "file" }>;
+type FileCandidate = Extract<Candidate, { kind: "file" }>;
 
 /**
  * Whatever picture is copied on a page, a browser hands over a PNG of what is seen of it: larger than most photographs,
  * and still where the picture moves. This fetches the picture itself. What was copied stands where the site lets nobody
  * read it or takes too long, where the picture is not one that may go up, and where another one comes: some sites give
- * other pages a sign instead. Rejects only where `copy` cannot be decoded.
+ * other pages a sign instead. Rejects where `rules` does, and where `copy` cannot be decoded.
  * @param markup that came with it.
+ * @param rules asked only for a picture that has an address, and waited for no longer than its site.
  */
 export async function originalOf(
-  copy: File,
+  copy: FileCandidate,
   markup: string,
-  { accept, maxFileSize }: FilePolicy,
+  rules: () => Promise<FilePolicy>,
   signal: AbortSignal,
-): Promise<File> {
+): Promise<FileCandidate> {
   const address = copiedAddress(markup);
   if (address === undefined) return copy;
   const patience = AbortSignal.any([signal, AbortSignal.timeout(ORIGINAL_MS)]);
-  const found = await fetchCandidate(address, maxFileSize, patience);
+  const policy = await Promise.race([rules(), endOf(patience)]);
+  const found = policy && (await fetchCandidate(address, policy.maxFileSize, patience));
   const fits =
-    found.kind === "file" && accept.includes(found.blob.type) && (await haveSameSides(found.blob, copy.blob));
+    found?.kind === "file" && policy?.accept.includes(found.blob.type) && (await haveSameSides(found.blob, copy.blob));
   return fits ? found : { ...copy, name: imageName(address).replace(/(\.[a-z]{3,4})?$/i, ".png") };
+}
+
+function endOf(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(undefined), { once: true }));
 }
 
 /** Beside the pixels, "copy image" leaves that picture's markup and nothing else. */

@@ -70,7 +70,7 @@ async function* original(
   const candidate = fromFile(copy, "");
   try {
     const { originalOf } = await import("./copied-picture.ts");
-    yield await originalOf(candidate, markup, await rules(), signal);
+    yield await originalOf(candidate, markup, rules, signal);
   } catch {
     yield candidate;
   }

@@ -81,3 +81,21 @@ test("a picture beside copied text is the clipboard's own, and no site is asked"
   await expect(upload.page.getByRole("article", { name: /^screenshot-/ })).toContainText("已上传 · 320 × 200");
   expect(asked).toEqual([]);
 });
+
+test.describe("while the gateway does not answer", () => {
+  test.beforeEach(async ({ upload }) => {
+    await upload.page.route("**/api/config", () => {});
+    await upload.page.reload();
+    await upload.chooseButton.waitFor();
+  });
+
+  test("a picture beside copied text has its row at once", async ({ upload }) => {
+    await copyAndPaste(upload, `<p>Some words <img src="${SITE}/inline.png"></p>`, (await png()).bytes);
+    await expect(upload.page.getByRole("article", { name: /^screenshot-/ })).toBeVisible({ timeout: 4_000 });
+  });
+
+  test("a copied picture has its row once its site would have been given up", async ({ upload }) => {
+    await copyAndPaste(upload, `<img src="${SITE}/cat.gif">`, (await png()).bytes);
+    await expect(upload.page.getByRole("article", { name: /^(screenshot-|cat)/ })).toBeVisible({ timeout: 12_000 });
+  });
+});
