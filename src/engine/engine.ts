@@ -137,10 +137,10 @@ function rowFor(id: FileId, candidate: Candidate): UploadFile {
     const state: FileState = { stage: "failed", failure: { code: candidate.code }, digests: undefined };
     return { id, name, folder, size: 0, lastModified: 0, blob: undefined, state };
   }
-  const { blob, lastModified } = candidate;
+  const { blob, lastModified, still } = candidate;
   const state: FileState =
     blob.size === 0 ? { stage: "failed", failure: { code: "empty_file" }, digests: undefined } : { stage: "queued" };
-  return { id, name, folder, size: blob.size, lastModified, blob, state };
+  return { id, name, folder, size: blob.size, lastModified, blob, still, state };
 }
 
 function restoredRow({ id, name, folder, size, lastModified, blob, known }: JournalRow): UploadFile {

@@ -21,6 +21,8 @@ export type Candidate =
       readonly blob: Blob;
       /** ms since the epoch, 0 when unknown. */
       readonly lastModified: number;
+      /** These bytes are only what was seen of a picture that may move. */
+      readonly still?: boolean;
     }
   | { readonly kind: "unreadable"; readonly name: string; readonly folder: string; readonly code: ErrorCode };
 

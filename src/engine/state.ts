@@ -73,6 +73,8 @@ export interface UploadFile {
   readonly lastModified: number;
   /** The chosen bytes, for a preview; absent when they cannot be read. */
   readonly blob: Blob | undefined;
+  /** The bytes are only what was seen of a picture that may move. */
+  readonly still?: boolean | undefined;
   readonly state: FileState;
 }
 

@@ -29,7 +29,9 @@ export async function originalOf(
   const found = policy && (await fetchCandidate(address, policy.maxFileSize, patience));
   const fits =
     found?.kind === "file" && policy?.accept.includes(found.blob.type) && (await haveSameSides(found.blob, copy.blob));
-  return fits ? found : { ...copy, name: imageName(address).replace(/(\.[a-z]{3,4})?$/i, ".png") };
+  if (fits) return found;
+  const name = imageName(address);
+  return { ...copy, name: name.replace(/(\.[a-z]{3,4})?$/i, ".png"), still: /\.gif$/i.test(name) };
 }
 
 function endOf(signal: AbortSignal): Promise<undefined> {

@@ -38,6 +38,7 @@ test.describe("what was copied stands", () => {
     await copyAndPaste(upload, `<img src="${SITE}/a/%E7%8C%AB.jpg?size=large">`, pixels);
     await upload.settled(1);
     await expect(upload.row("猫.png")).toContainText("已上传 · 320 × 200");
+    await expect(upload.row("猫.png")).not.toContainText("静态");
   });
 
   test("where the site gives other pages a picture of another size", async ({ upload }) => {
@@ -48,6 +49,7 @@ test.describe("what was copied stands", () => {
     await copyAndPaste(upload, `<img src="${SITE}/dog.gif">`, (await png()).bytes);
     await upload.settled(1);
     await expect(upload.row("dog.png")).toContainText("已上传 · 320 × 200");
+    await expect(upload.row("dog.png")).toContainText("静态画面，未能取得原动图");
   });
 
   test("where the site takes too long", async ({ upload }) => {

@@ -8,11 +8,12 @@ import { keptText } from "./kept-text.ts";
 import styles from "./list.module.css";
 import { removalTexts } from "./removal-text.ts";
 import { displayName, openStageText, plainName } from "./row-view.ts";
+import { stillText } from "./still-text.ts";
 import { useCountdown } from "./use-countdown.ts";
 
 /** A row's first line: which file, how large, and where it stands in words. */
 export function FileHead({ file }: { file: UploadFile }) {
-  const { formats } = useLocalization();
+  const { t, formats } = useLocalization();
   const { start, end, whole } = displayName(file.name);
   return (
     <div className={styles.head}>
@@ -22,6 +23,7 @@ export function FileHead({ file }: { file: UploadFile }) {
       </bdi>
       <p className={styles.facts}>
         {file.blob && <span className={styles.size}>{sizeText(file, formats)}</span>}
+        {file.still && <span>{stillText(t)}</span>}
         <Status file={file} />
       </p>
     </div>
