@@ -1,11 +1,11 @@
-import type { Candidate, JournalRow, KnownContent } from "./ports.ts";
+import type { FileCandidate, JournalRow, KnownContent } from "./ports.ts";
 import type { FileId } from "./state.ts";
 
 /** Rows of an earlier page whose bytes are gone, until the same file is chosen again. */
 export interface Missing {
   put(row: JournalRow): void;
   /** Takes out the row that this file belongs to. */
-  take(file: Extract<Candidate, { kind: "file" }>): MissingRow | undefined;
+  take(file: FileCandidate): MissingRow | undefined;
   forget(id: FileId): void;
 }
 

@@ -12,19 +12,26 @@ import type { FileId } from "./state.ts";
  */
 
 /** What a person dropped: a file whose bytes can be read, or something that could not be read at all. */
-export type Candidate =
-  | {
-      readonly kind: "file";
-      readonly name: string;
-      /** Folder path inside the drop, without the name, `/` between parts; empty for a loose file. */
-      readonly folder: string;
-      readonly blob: Blob;
-      /** ms since the epoch, 0 when unknown. */
-      readonly lastModified: number;
-      /** These bytes are only what was seen of a picture that may move. */
-      readonly still?: boolean;
-    }
-  | { readonly kind: "unreadable"; readonly name: string; readonly folder: string; readonly code: ErrorCode };
+export type Candidate = FileCandidate | UnreadableCandidate;
+
+export interface FileCandidate {
+  readonly kind: "file";
+  readonly name: string;
+  /** Folder path inside the drop, without the name, `/` between parts; empty for a loose file. */
+  readonly folder: string;
+  readonly blob: Blob;
+  /** ms since the epoch, 0 when unknown. */
+  readonly lastModified: number;
+  /** These bytes are only what was seen of a picture that may move. */
+  readonly still?: boolean;
+}
+
+export interface UnreadableCandidate {
+  readonly kind: "unreadable";
+  readonly name: string;
+  readonly folder: string;
+  readonly code: ErrorCode;
+}
 
 /** What one drop, paste or choice came to. */
 export interface IntakeSum {

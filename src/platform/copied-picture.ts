@@ -1,12 +1,10 @@
 import type { FilePolicy } from "../contract/policy.ts";
-import type { Candidate } from "../engine/ports.ts";
+import type { FileCandidate } from "../engine/ports.ts";
 import { imageName, isFetchable } from "./image-address.ts";
 import { fetchCandidate } from "./remote-image.ts";
 
 /** How long the site of a copied picture may take, in ms: what was copied is at hand all the while. */
 const ORIGINAL_MS = 8_000;
-
-type FileCandidate = Extract<Candidate, { kind: "file" }>;
 
 /**
  * Whatever picture is copied on a page, a browser hands over a PNG of what is seen of it: larger than most photographs,

@@ -1,5 +1,5 @@
 import type { FilePolicy } from "../contract/policy.ts";
-import type { Candidate, IntakeSum } from "../engine/ports.ts";
+import type { Candidate, FileCandidate, IntakeSum } from "../engine/ports.ts";
 import { findImageAddress, imageName } from "./image-address.ts";
 
 /** How many files are handed on at once: small enough for the first rows to show while a deep folder is still read. */
@@ -176,7 +176,7 @@ async function listEntries(
   }
 }
 
-function fromFile(file: File, folder: string): Extract<Candidate, { kind: "file" }> {
+function fromFile(file: File, folder: string): FileCandidate {
   return {
     kind: "file",
     name: file.name,

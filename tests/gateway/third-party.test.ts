@@ -1,20 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startThirdParty, type ThirdParty } from "../third-party/third-party.ts";
+import { describe, expect, test } from "vitest";
+import { startThirdParty } from "../third-party/third-party.ts";
 import { askSign, askTicket, refusalOf, relay } from "./relay-client.ts";
-import { fileOf, send, signPath, startTestGateway, type TestGateway } from "./start.ts";
+import { fileOf, send, signPath, startTestGateway } from "./start.ts";
+import { startThirdPartyGateway } from "./third-party-gateway.ts";
 
-let third: ThirdParty;
-let gateway: TestGateway;
-beforeAll(async () => {
-  third = await startThirdParty();
-  gateway = await startTestGateway(third.environment);
-});
-afterAll(async () => {
-  await gateway.close();
-  await third.close();
-});
-beforeEach(() => third.faults.heal());
+const { third, gateway } = await startThirdPartyGateway();
 
 const file = fileOf(randomBytes(1000));
 const ask = (port = gateway.port) => send(port, { path: signPath(file, "image/png") });

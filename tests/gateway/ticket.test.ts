@@ -1,20 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { startThirdParty, type ThirdParty } from "../third-party/third-party.ts";
+import { describe, expect, test, vi } from "vitest";
 import { askSign, askTicket, openPut, refusalOf, relay, restOf } from "./relay-client.ts";
-import { fileOf, send, startTestGateway, type TestGateway } from "./start.ts";
+import { fileOf, send, startTestGateway } from "./start.ts";
+import { startThirdPartyGateway } from "./third-party-gateway.ts";
 
-let third: ThirdParty;
-let gateway: TestGateway;
-beforeAll(async () => {
-  third = await startThirdParty();
-  gateway = await startTestGateway(third.environment);
-});
-afterAll(async () => {
-  await gateway.close();
-  await third.close();
-});
-beforeEach(() => third.faults.heal());
+const { third, gateway } = await startThirdPartyGateway();
 
 const randomFile = (size: number) => fileOf(randomBytes(size));
 
