@@ -74,6 +74,17 @@ export class ObjectFiles {
     }
   }
 
+  /** Whether there is an object, whole. What stands in its place and is damaged is none; its PUT will say so. */
+  async has(key: string): Promise<boolean> {
+    try {
+      const object = await this.open(key);
+      await object?.file.close();
+      return object !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
   /** Starts an object. */
   async create(key: string): Promise<NewObject> {
     const name = temporaryPrefix() + randomBytes(16).toString("hex");

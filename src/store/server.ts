@@ -15,6 +15,8 @@ export type { StoreOptions } from "./store.ts";
 
 export interface RunningStore {
   readonly port: number;
+  /** Whether an object of this key can be had, as a HEAD would say. Never rejects. */
+  readonly has: (key: string) => Promise<boolean>;
   /** Never rejects. `freeBytes`: what a PUT could still be promised. */
   readonly health: () => Promise<{ ok: boolean; freeBytes: number }>;
   /** Lets requests under way finish for a moment (`closeGraceMs`), then cuts them off. */
@@ -46,6 +48,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
 
   return {
     port,
+    has: (key) => files.has(key),
     health: () => checkHealth(space),
     close: () => closeStore(server, underWay, limits),
   };

@@ -1,6 +1,6 @@
 import { animatedGif, avif, jpegWithoutPosition, paddedPng, png, webp } from "../helpers/images.ts";
 import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
-import type { UploadPage } from "./upload-page.ts";
+import { UploadPage } from "./upload-page.ts";
 
 test("pictures dropped from the desktop become links that give the same bytes, copied in the order chosen", async ({
   upload,
@@ -90,6 +90,26 @@ test("the same picture a second time is there at once, under the same link", asy
   expect(await upload.link("again.webp").getAttribute("href")).toBe(
     await upload.link("once.webp").getAttribute("href"),
   );
+});
+
+test("a picture that somebody else has uploaded is not sent again", async ({ upload, folder, app, browser }) => {
+  const file = await paddedPng("theirs.png", 1024 ** 2);
+  const paths = await writeFiles(folder, [file]);
+  const other = await browser.newContext();
+  const theirs = new UploadPage(await other.newPage());
+  await theirs.open(app.url);
+  await theirs.drop(...paths);
+  await theirs.settled(1);
+  const puts: string[] = [];
+  upload.page.on("request", (request) => request.method() === "PUT" && puts.push(request.url()));
+
+  await upload.drop(...paths);
+  await upload.settled(1);
+
+  await expect(upload.row(file.name)).toContainText("秒传");
+  expect(puts).toEqual([]);
+  expect(await upload.link(file.name).getAttribute("href")).toBe(await theirs.link(file.name).getAttribute("href"));
+  await other.close();
 });
 
 declare global {

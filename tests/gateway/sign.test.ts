@@ -1,3 +1,5 @@
+import { readdir, truncate } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readSignAnswer } from "../../src/contract/sign.ts";
 import { fileOf, put, send, signed, signPath, startTestGateway, type TestGateway } from "./start.ts";
@@ -70,6 +72,29 @@ describe("a signed PUT", () => {
     const { data } = await signed(gateway.origin, file, "image/png");
     expect((await put(data, file.bytes)).status).toBe(200);
     expect((await put(data, file.bytes)).status).toBe(409);
+  });
+
+  test("says that the object exists once it is stored, and not before", async () => {
+    const file = fileOf("asked for twice");
+    const before = await signed(gateway.origin, file, "image/png");
+    expect(before.data.exists).toBeUndefined();
+    await put(before.data, file.bytes);
+    const after = await signed(gateway.origin, file, "image/png");
+    expect(after.data.exists).toBe(true);
+    expect(after.data.CDN).toBe(before.data.CDN);
+    const ofAnotherType = await signed(gateway.origin, file, "image/gif");
+    expect(ofAnotherType.data.exists).toBeUndefined();
+  });
+
+  test("does not say that an object exists whose file is damaged", async () => {
+    const own = await startTestGateway();
+    const objects = join(own.dir, "data", "objects");
+    const file = fileOf("to be cut short");
+    await put((await signed(own.origin, file, "image/png")).data, file.bytes);
+    const [name = ""] = await readdir(objects);
+    await truncate(join(objects, name), 20);
+    expect((await signed(own.origin, file, "image/png")).data.exists).toBeUndefined();
+    await own.close();
   });
 
   test("with a lie about sha1 goes to a key of its own and leaves the first object unchanged", async () => {

@@ -61,8 +61,10 @@ export async function startEmbedded(
         : [mode.store.publicOrigin],
     async sign(request, { gatewayHostname }) {
       const origin = originFor(gatewayHostname);
-      const target = { origin, linkOrigin: origin, key: objectKey(mode.keyPrefix, request) };
-      return { kind: "granted", data: signPut(request, target, credentials) };
+      const key = objectKey(mode.keyPrefix, request);
+      const data = signPut(request, { origin, linkOrigin: origin, key }, credentials);
+      // The key names the content, and the store took nothing under it that it had not checked against that name.
+      return { kind: "granted", data: (await store.has(key)) ? { ...data, exists: true } : data };
     },
     async health() {
       const { ok, freeBytes } = await store.health();

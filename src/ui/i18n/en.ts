@@ -68,7 +68,7 @@ export const en: Messages = {
     offline: "Offline; goes on when the network is back",
     retryIn: (seconds) => `Trying again in ${seconds} s`,
     done: "Uploaded",
-    deduped: "Already there, nothing to send",
+    deduped: "Already there",
     unconfirmed: "Uploaded, link not confirmed yet",
     rechecking: "Checking the link again",
   },
