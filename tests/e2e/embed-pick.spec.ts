@@ -61,6 +61,40 @@ test("Escape closes the dialog from inside the frame and from outside it; nothin
   await expect(open).toBeFocused();
 });
 
+test("Escape that clears a selection or a search in the frame's history does not close the dialog; the next one does", async ({
+  page,
+  app,
+  neighbour: host,
+}) => {
+  await page.goto(host.page(pickingPage(app.url, "{ history: true }")));
+  await page.getByRole("button", { name: "Cover…" }).click();
+  const frame = await embeddedFrame(page);
+  await choose(frame, [await png("kept.png")]);
+  await frame.getByRole("button", { name: "插入 1 张图片" }).waitFor();
+  await frame.getByRole("button", { name: "历史" }).click();
+  const row = frame.getByRole("checkbox", { name: /kept\.png/ });
+  await row.check();
+  await row.press("Escape");
+  await expect(row).not.toBeChecked();
+  const search = frame.getByRole("searchbox");
+  await search.fill("kept");
+  await search.press("Escape");
+  await expect(search).toHaveValue("");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  expect(await picked(page)).toBeUndefined();
+  await search.press("Escape");
+  await expect.poll(() => picked(page)).toEqual([]);
+});
+
+test("the dialog has its Insert button whatever the host says of one", async ({ page, app, host }) => {
+  await page.goto(host.page(pickingPage(app.url, "{ insert: undefined }")));
+  await page.getByRole("button", { name: "Cover…" }).click();
+  const frame = await embeddedFrame(page);
+  await choose(frame, [await png("one.png")]);
+  await frame.getByRole("button", { name: "插入 1 张图片" }).click();
+  await expect.poll(() => picked(page)).toEqual(["one.png"]);
+});
+
 test("Escape closes the dialog from inside the frame before the frame has painted itself to the end", async ({
   page,
   app,

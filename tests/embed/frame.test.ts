@@ -72,6 +72,7 @@ describe("a host's wishes", () => {
       ["image/png", "image/jpeg"],
     ],
     [[".jpeg"], ["image/jpeg"]],
+    [["image/jpg"], ["image/jpeg"]],
     [["*"], ["image/png", "image/jpeg", "image/gif"]],
     [["text/html", "image/svg+xml", "image/p"], []],
   ])("accept %j narrows to %j", (accept, expected) => {
@@ -123,6 +124,19 @@ describe("the token", () => {
     expect(asked).toEqual(["missing"]);
     expect(store.get().value).toBe("t");
     expect(kept).toEqual([false]);
+  });
+
+  test("that was refused is not taken again, so nobody asks without an end; another one is", () => {
+    const { box, store, asked, refuse } = world();
+    expect(box.put({ value: "old" })).toBe(true);
+    refuse();
+    expect(asked).toEqual(["refused"]);
+    expect(box.put({ value: "old" })).toBe(false);
+    expect(store.get()).toEqual({ value: "old", refused: true });
+    vi.advanceTimersByTime(10 * TOKEN_ASK_INTERVAL_MS);
+    expect(asked).toEqual(["refused"]);
+    expect(box.put({ value: "new" })).toBe(true);
+    expect(store.get()).toEqual({ value: "new", refused: false });
   });
 
   test("is forgotten when its time is over, and asked for again", () => {

@@ -20,6 +20,9 @@ import { createReports } from "./reports.ts";
 import { applyTheme } from "./theme.ts";
 import { createTokenBox, type TokenStore } from "./token-box.ts";
 
+/** How soon a configuration that could not be had is asked for again, in ms; a person may have got it meanwhile. */
+const CONFIG_AGAIN_MS = 3_000;
+
 /** What the host has chosen so far. A new object for every change. */
 export interface FrameSettings {
   readonly config: EmbedConfig;
@@ -86,13 +89,20 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
   /** Whether a history is kept is decided once: what was uploaded before would be missing in it. */
   const configure = (config: EmbedConfig, { history } = settings.config) => {
     set({ config: { ...settings.config, ...config, history: history === true } });
+    if (config.accept !== undefined) void hintAtNothing();
     if (config.autoStart === false) engine?.holdAll();
     if (config.autoStart === true) engine?.resumeAll();
   };
 
+  const hintAtNothing = async () => {
+    const { policy } = await gatewayConfig(life.signal);
+    if (narrowPolicy(policy, settings.config).accept.length > 0) return;
+    hints.say("accept", `the option "accept" leaves nothing of what is accepted here: ${policy.accept.join(", ")}`);
+  };
+
   const takeToken = (next: EmbedToken, served: UploadEngine) => {
-    token.put(next);
-    retryRefused(served);
+    if (token.put(next)) retryRefused(served);
+    else hints.say("token", "the token that was refused came again; give a function that fetches a new one");
   };
 
   const onMessage = (message: HostMessage) => {
@@ -116,8 +126,21 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
     }
   };
 
+  /** Without a configuration there is no list of origins, and so nobody to talk to; the page says why. */
+  const untilConfigured = async (onFailure: () => void): Promise<PublicConfig> => {
+    for (;;) {
+      try {
+        return await gatewayConfig(life.signal);
+      } catch (error) {
+        if (life.signal.aborted) throw error;
+        onFailure();
+        await new Promise((resolve) => setTimeout(resolve, CONFIG_AGAIN_MS));
+      }
+    }
+  };
+
   const openLink = async (served: UploadEngine, onInit: () => void) => {
-    const { embedOrigins, tokenRequired } = await gatewayConfig(life.signal);
+    const { embedOrigins, tokenRequired } = await untilConfigured(onInit);
     const hostOrigin = chooseHostOrigin({ ...whoIsAbove(query), allowed: [...embedOrigins, location.origin] });
     if (hostOrigin.kind === "refused") return hints.say("host", hostOrigin.why);
 
@@ -166,7 +189,6 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
       if (window.parent !== window) {
         await new Promise<void>((resolve) => {
           setTimeout(resolve, INIT_PATIENCE_MS);
-          // Without a configuration there is no list of origins, and so nobody to talk to; the page says why.
           openLink(served, resolve).catch(() => resolve());
         });
       }

@@ -14,12 +14,15 @@ export function narrowPolicy(policy: FilePolicy, { accept, maxBytes }: EmbedConf
   };
 }
 
+/** `image/jpg` is no registered type, and what many write. */
+const OTHER_NAMES_OF_JPEG = [".jpeg", "image/jpg"];
+
 /** One part of an `accept` attribute (HTML standard, "accept"): a type, a group of types, or an ending. */
 function fits(type: string, part: string): boolean {
   const wanted = part.toLowerCase();
   if (wanted === "*" || wanted === "*/*" || wanted === type) return true;
   if (wanted.endsWith("/*")) return type.startsWith(wanted.slice(0, -1));
-  return wanted === `.${extensionFor(type)}` || (wanted === ".jpeg" && type === "image/jpeg");
+  return wanted === `.${extensionFor(type)}` || (type === "image/jpeg" && OTHER_NAMES_OF_JPEG.includes(wanted));
 }
 
 /**

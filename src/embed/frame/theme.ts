@@ -26,6 +26,7 @@ const PROPERTIES: Readonly<Record<ThemeToken, Readonly<Record<string, (value: st
   border: {
     "--border": (value) => value,
     "--border-strong": (value) => `color-mix(in srgb, ${value} 80%, var(--fg))`,
+    "--field": (value) => `color-mix(in srgb, ${value} 40%, var(--fg))`,
   },
   radius: { "--radius": (value) => value, "--radius-large": (value) => value },
   font: { "--sans": (value) => value },

@@ -17,7 +17,8 @@ export interface TokenStore {
 
 /** The host's access token: kept in memory alone, and asked for when it is missing, over or refused. */
 export interface TokenBox {
-  put(token: EmbedToken): void;
+  /** False where the gateway has refused just this token: it would refuse it again. */
+  put(token: EmbedToken): boolean;
   /** The gateway wants a token; asks for one if there is none. */
   require(): void;
   stop(): void;
@@ -52,10 +53,13 @@ export function createTokenBox(store: TokenStore, onNeeded: (reason: Reason) => 
 
   return {
     put({ value, expiresAt }) {
+      const kept = store.get();
+      if (kept.refused && kept.value === value) return false;
       clearTimeout(expiry);
       store.set(value, false);
       const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt - now();
       if (left <= MAX_TIMER_MS) expiry = setTimeout(expire, left);
+      return true;
     },
     require() {
       if (store.get().value === undefined) need("missing");

@@ -33,6 +33,8 @@ export interface FrameLink {
 export function openFrameLink(options: FrameLinkOptions): FrameLink {
   const { frame, instance, origin, hint, signal, onMessage, onFailure } = options;
   let port: MessagePort | undefined;
+  /** The window that `port` leads to; a frame that is put elsewhere has another, which says `ready` in a moment. */
+  let home: Window | null | undefined;
   let session: unknown;
   /** The frame's `ready` and the id of our `init`, until that was taken. */
   let greeted: { readonly ready: FrameMessage; readonly id: string } | undefined;
@@ -48,7 +50,7 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
   };
 
   const post = (message: object) => {
-    if (port) port.postMessage(message);
+    if (home === frame.contentWindow) port?.postMessage(message);
     else waiting.push(message);
   };
   const postFiles = () => {
@@ -87,6 +89,7 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
     const { session: next, versions } = ready.payload;
     if (next === session) return;
     session = next;
+    home = undefined;
     if (!(versions as unknown[]).includes(EMBED_VERSION)) return fail("version", OTHER_VERSION);
     options.onLoad();
     try {
@@ -95,6 +98,7 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
       port?.close();
       const { port1, port2 } = new MessageChannel();
       port = offered ?? port1;
+      home = frame.contentWindow;
       port.onmessage = (event) => hear(event.data, true);
       if (offered) offered.postMessage(hello);
       else frame.contentWindow?.postMessage(hello, origin, [port2]);
@@ -147,7 +151,7 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
 function silence(frame: HTMLIFrameElement): string {
   const app = new URL(frame.src).origin;
   return (
-    `${app} did not answer. Most likely ${location.origin} is not in EMBED_ORIGINS: add it there and ` +
-    `restart the gateway. Else check that ${app} can be reached, and is in this page's frame-src.`
+    `${app} did not answer. Most likely EMBED_ORIGINS lacks ${location.origin}: add it and restart the gateway. ` +
+    `Or it cannot be reached, or this page's frame-src lacks it.`
   );
 }

@@ -40,7 +40,7 @@ export function readFrameMessage(data: unknown, instance: string, hint: Hint): F
   return isWellFormed(type, payload) ? { id, type, payload } : hint(`ignored a malformed "${type}"`);
 }
 
-export const OTHER_FRAME = "ignored a message of another frame";
+export const OTHER_FRAME = "ignored another frame";
 
 /** What to do about a frame of another version. */
 export const OTHER_VERSION = `ignored another protocol than ${EMBED_VERSION}: load embed.js from the service itself`;

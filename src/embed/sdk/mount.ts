@@ -15,7 +15,7 @@ const CONFIG = "accept maxBytes maxFiles multiple formats template autoStart ins
 
 export function mountUploader(target: string | Element, options: Sdk.MountOptions & { app: string }): Sdk.Uploader {
   const element = typeof target === "string" ? document.querySelector(target) : target;
-  if (!element) throw new SdkError("no-target", `there is no element ${target}`);
+  if (!element) throw new SdkError("no-target", `no element ${target}`);
 
   const instance = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const { frame, origin } = createFrame(options, instance);
@@ -79,7 +79,12 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
     signal: life.signal,
     async init() {
       const token = typeof options.token === "function" ? undefined : await readToken(options);
-      return { config: configOf({ insert: !!options.onSelect, ...options }), locale, theme: currentTheme(), token };
+      return {
+        config: configOf({ ...options, insert: options.insert ?? !!options.onSelect }),
+        locale,
+        theme: currentTheme(),
+        token,
+      };
     },
     /** After a reload the frame knows none of the files any more. */
     onLoad() {
@@ -133,7 +138,7 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
     destroy() {
       life.abort();
       link.close();
-      reject(new SdkError("destroyed", "destroyed before it was ready"));
+      reject(new SdkError("destroyed", "destroyed before ready"));
       frame.remove();
     },
   };

@@ -14,8 +14,8 @@ export function pickInDialog(options: Sdk.PickOptions & { app: string }): Promis
     if (signal?.aborted) return resolve([]);
     // Before the dialog is shown: where this throws, none may stay open.
     const uploader = mountUploader(dialog, {
-      insert: true,
       ...options,
+      insert: true,
       title,
       maxHeight: Math.max(240, innerHeight - 160),
       onSelect({ results }) {

@@ -1,6 +1,7 @@
 import { Check, RotateCw, X } from "lucide-react";
 import type { Totals } from "../../engine/state.ts";
 import { Button } from "../controls/button.tsx";
+import { useKeptFocus } from "../controls/kept-focus.ts";
 import { ProgressBar } from "../controls/progress-bar.tsx";
 import { CopyButton } from "../copy/copy-button.tsx";
 import { finishedSubjects } from "../copy/link-subjects.ts";
@@ -16,10 +17,11 @@ export function EmbedBar({ chosen }: { chosen: Chosen }) {
   const { totals } = useSnapshot();
   const { t } = useLocalization();
   const { insert, multiple } = useEmbedConfig();
+  const focus = useKeptFocus();
   const many = multiple !== false;
   if (!many && insert !== true) return null;
   return (
-    <section className={styles.bar} aria-label={t.list.actions}>
+    <section className={styles.bar} aria-label={t.list.actions} {...focus}>
       {many && totals.open > 0 && <ProgressBar label={t.list.progress} value={Math.min(0.99, totals.progress ?? 0)} />}
       <div className={styles.line}>
         {many && <Numbers totals={totals} chosen={chosen} selectable={insert === true} />}

@@ -28,7 +28,7 @@ export function EmbedDropZone({ intake, compact }: EmbedDropZoneProps) {
       {!compact && <ImageUp className={styles.picture} aria-hidden="true" />}
       <div className={styles.words}>
         <p className={styles.title}>{compact ? words.more : words.title}</p>
-        {!compact && policy && (
+        {!compact && policy && policy.accept.length > 0 && (
           <p className={styles.limits}>
             {t.drop.limits(formats.types(policy.accept), formats.size(policy.maxFileSize))}
           </p>

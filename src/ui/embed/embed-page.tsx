@@ -4,7 +4,7 @@ import { DropOverlay } from "../drop/drop-overlay.tsx";
 import { useIntake } from "../drop/use-intake.ts";
 import { useWindowDrop } from "../drop/use-window-drop.ts";
 import { GatewayNotice } from "../frame/gateway-notice.tsx";
-import { useHistoryShown, useUploadsShownFor } from "../history/history-route.ts";
+import { useFocusBack, useHistoryShown, useUploadsShownFor } from "../history/history-route.ts";
 import { LazyHistory } from "../history/lazy-history.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { ProgressAnnouncer } from "../summary/progress-announcer.tsx";
@@ -27,6 +27,7 @@ export function EmbedPage() {
   const { config, linked } = useEmbedSettings();
   const { t } = useLocalization();
   const historyShown = useHistoryShown() && config.history === true;
+  useFocusBack(historyShown);
   useUploadsShownFor(intake.reading);
 
   return (

@@ -30,7 +30,8 @@ export const en: HistoryMessages = {
   rechecking: (done, all) => `Checking ${done} of ${all}`,
   stop: "Stop",
   rechecked: ({ asked, checked, dead }, number) => {
-    const found = dead === 0 ? "all of them load" : `${number(dead)} did not load`;
+    const all = checked === 1 ? "it loads" : "all of them load";
+    const found = dead === 0 ? all : `${checked === 1 ? "it" : number(dead)} did not load`;
     const rest = asked > checked ? ` The network is away: ${number(asked - checked)} not checked.` : "";
     return checked === 0
       ? `Nothing was checked.${rest}`

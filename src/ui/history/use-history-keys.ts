@@ -26,8 +26,11 @@ export function useHistoryKeys(selection: SelectionControls, shown: readonly His
   const undo = useUndo();
   const act = (event: KeyboardEvent) => {
     if (event.defaultPrevented || isBusyElsewhere(event.target)) return;
-    if (event.key === "Escape") selection.clear();
-    else if (event.key === "Delete") remove();
+    if (event.key === "Escape") {
+      // Taken, so that the page around a frame does not take it as a wish to leave.
+      if (selection.entries.length > 0) event.preventDefault();
+      selection.clear();
+    } else if (event.key === "Delete") remove();
     else if (event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey) undo();
   };
   const latest = useRef(act);

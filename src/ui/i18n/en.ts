@@ -104,7 +104,7 @@ export const en: Messages = {
     left: (duration) => `${duration} left`,
     held: (seconds) => `Sending pauses, goes on in ${seconds} s`,
     missing: (count, text) => `${files(count, text)} must be chosen again to go on`,
-    chooseAgain: "Choose them again",
+    chooseAgain: "Choose again",
     copyAll: (count, text) => `Copy ${links(count, text)}`,
     pauseAll: "Pause all",
     resumeAll: "Resume",

@@ -34,7 +34,7 @@ export const zhErrors: ErrorTexts = {
   }),
   choose_again: () => ({
     what: "页面重新加载前没有传完，浏览器没能保留这个文件的内容。",
-    next: "请重新选择同一个文件，它会接着上次的进度继续。",
+    next: "请重新选择同一个文件，它会在原来的这一行继续。",
   }),
   folder_unreadable: () => ({
     what: "无法读取这个文件夹，其中部分文件可能没有添加。",

@@ -1,45 +1,67 @@
+import { use } from "react";
 import type { Preferences } from "../../contract/preferences.ts";
 import { Choice } from "../controls/choice.tsx";
 import { Dialog } from "../controls/dialog.tsx";
 import { Toggle } from "../controls/toggle.tsx";
 import { FormatSetting } from "../copy/format-setting.tsx";
+import { EmbedHostContext } from "../embed/embed-host.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { ConversionSettings } from "./conversion-settings.tsx";
 import styles from "./settings.module.css";
 import { useSettingsMessages } from "./settings-messages.ts";
 import { usePreferences } from "./use-preferences.ts";
 
-/** Everything that a person can set; each change holds at once. */
+/** Everything that a person can set; each change holds at once. A frame has no copying by itself. */
 export default function SettingsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLocalization();
   const m = useSettingsMessages();
   const [preferences, change] = usePreferences();
+  const inFrame = use(EmbedHostContext) !== undefined;
   return (
     <Dialog title={t.settings} onClose={onClose}>
       <section className={styles.group}>
         <h3>{m.links}</h3>
         <FormatSetting />
-        <Toggle
-          label={m.autoCopy}
-          hint={m.autoCopyHint}
-          checked={preferences.autoCopy}
-          onChange={(autoCopy) => change({ autoCopy })}
-        />
+        {inFrame || (
+          <Toggle
+            label={m.autoCopy}
+            hint={m.autoCopyHint}
+            checked={preferences.autoCopy}
+            onChange={(autoCopy) => change({ autoCopy })}
+          />
+        )}
       </section>
       <PrivacySettings privacy={preferences.privacy} change={change} />
       <ConversionSettings settings={preferences.conversion} onChange={(conversion) => change({ conversion })} />
-      <section className={styles.group}>
-        <h3>{m.appearance}</h3>
-        <Choice
-          label={m.language}
-          value={preferences.language}
-          options={[
-            ["auto", m.languageAuto],
-            ["zh-CN", "中文"],
-            ["en", "English"],
-          ]}
-          onChange={(language) => change({ language })}
-        />
+      <AppearanceSettings preferences={preferences} change={change} />
+    </Dialog>
+  );
+}
+
+interface AppearanceSettingsProps {
+  preferences: Preferences;
+  change: (change: Partial<Preferences>) => void;
+}
+
+/** In a frame, the host has the colours, and the language where it named one. */
+function AppearanceSettings({ preferences, change }: AppearanceSettingsProps) {
+  const m = useSettingsMessages();
+  const host = use(EmbedHostContext);
+  if (host?.getSettings().locale !== undefined) return null;
+  return (
+    <section className={styles.group}>
+      <h3>{m.appearance}</h3>
+      <Choice
+        label={m.language}
+        value={preferences.language}
+        options={[
+          ["auto", m.languageAuto],
+          ["zh-CN", "中文"],
+          ["en", "English"],
+        ]}
+        onChange={(language) => change({ language })}
+      />
+      {host === undefined && (
         <Choice
           label={m.theme}
           value={preferences.theme}
@@ -50,8 +72,8 @@ export default function SettingsDialog({ onClose }: { onClose: () => void }) {
           ]}
           onChange={(theme) => change({ theme })}
         />
-      </section>
-    </Dialog>
+      )}
+    </section>
   );
 }
 

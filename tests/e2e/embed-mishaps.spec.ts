@@ -1,0 +1,101 @@
+import { png } from "../helpers/images.ts";
+import { choose, embeddedFrame, events, expect, heard, mountingPage, test } from "./embed-fixtures.ts";
+
+/* What goes on around a frame while it is used: nothing of it may be lost without a word. */
+
+test("a frame that could not have its configuration at first finds its host once the person has tried again", async ({
+  page,
+  app,
+  host,
+}) => {
+  await page.route("**/api/config", (route) => route.abort());
+  await page.goto(host.page(mountingPage(app.url)));
+  const frame = await embeddedFrame(page);
+  const again = frame.getByRole("button", { name: "重试" });
+  await again.waitFor();
+  await page.unroute("**/api/config");
+  await again.click();
+  await choose(frame, [await png("after all.png")]);
+  const [done] = await heard(page, "done");
+  expect(done?.event.name).toBe("after all.png");
+});
+
+test("files that are handed over right after the frame was put elsewhere arrive in it", async ({ page, app, host }) => {
+  await page.goto(host.page(mountingPage(app.url)));
+  await heard(page, "ready");
+  await page.evaluate(`{
+    const { frame } = uploader;
+    frame.remove();
+    document.body.append(frame);
+    uploader.add([new File(["not a picture"], "moved.png")]);
+  }`);
+  await heard(page, "ready", 2);
+  const [added] = await heard(page, "added");
+  expect(added?.event.name).toBe("moved.png");
+});
+
+test("files that are handed over while a frame put elsewhere waits for its init arrive too", async ({
+  page,
+  app,
+  host,
+}) => {
+  await page.goto(host.page(mountingPage(app.url)));
+  await heard(page, "ready");
+  await page.evaluate(`{
+    const { frame } = uploader;
+    addEventListener("message", ({ data }) => {
+      if (data?.type === "ready") uploader.add([new File(["not a picture"], "early.png")]);
+    });
+    frame.remove();
+    document.body.append(frame);
+  }`);
+  await heard(page, "ready", 2);
+  const [added] = await heard(page, "added");
+  expect(added?.event.name).toBe("early.png");
+});
+
+test("accept that leaves nothing is named in the console, and the page does not end a sentence in the middle", async ({
+  page,
+  app,
+  host,
+  console,
+}) => {
+  await page.goto(host.page(mountingPage(app.url, '{ accept: "image/tiff" }')));
+  const frame = await embeddedFrame(page);
+  await page.evaluate("window.mounted");
+  await expect.poll(() => console.join("\n")).toMatch(/"accept" leaves nothing of what is accepted here: image\/png/);
+  await expect(frame.getByText("把图片拖到这里")).toBeVisible();
+  await expect(frame.getByText(/^支持/)).toHaveCount(0);
+});
+
+test("the focus stays in the frame's bar when the button that had it is gone", async ({ page, app, host }) => {
+  await page.goto(host.page(mountingPage(app.url)));
+  const frame = await embeddedFrame(page);
+  await page.route(/songlist/, () => undefined);
+  await choose(frame, [await png("a.png"), await png("b.png")]);
+  await frame.getByRole("button", { name: "全部取消" }).press("Enter");
+  const focused = () => frame.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+  await expect(frame.getByRole("button", { name: "全部取消" })).toHaveCount(0);
+  await expect.poll(focused).toBe("列表操作");
+});
+
+test("whoever leaves the history by its own button is at the way in", async ({ page, app, neighbour: host }) => {
+  await page.goto(host.page(mountingPage(app.url, "{ history: true }")));
+  const frame = await embeddedFrame(page);
+  await page.evaluate("window.mounted");
+  await frame.getByRole("button", { name: "历史" }).click();
+  await frame.getByRole("button", { name: "去上传图片" }).press("Enter");
+  await expect(frame.getByRole("button", { name: "选择图片" })).toBeFocused();
+});
+
+test("a frame's settings offer nothing that does nothing in it", async ({ page, app, host }) => {
+  await page.goto(host.page(mountingPage(app.url, "{ settings: true }")));
+  const frame = await embeddedFrame(page);
+  await page.evaluate("window.mounted");
+  await frame.getByRole("button", { name: "设置" }).click();
+  const dialog = frame.getByRole("dialog");
+  await expect(dialog.getByRole("switch", { name: "去除照片中的位置" })).toBeVisible();
+  await expect(dialog.getByText("自动复制")).toHaveCount(0);
+  await expect(dialog.getByText("外观")).toHaveCount(0);
+  expect((await events(page, "error")).length).toBe(0);
+});
