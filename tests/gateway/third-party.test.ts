@@ -14,6 +14,10 @@ describe("a sign API that fails", () => {
   test.each([
     ["refuse", 502, "sign_refused"],
     ["busy", 429, "rate_limited"],
+    ["busy-page", 429, "rate_limited"],
+    ["busy-in-other-words", 429, "rate_limited"],
+    ["maintenance", 502, "sign_unreachable"],
+    ["maintenance-page", 502, "sign_unreachable"],
     ["status-500", 502, "sign_unreachable"],
     ["reset", 502, "sign_unreachable"],
     ["redirect", 502, "sign_nonsense"],
@@ -45,8 +49,10 @@ describe("a sign API that fails", () => {
   test("is quoted with its own words, and with its Retry-After", async () => {
     third.faults.sign("refuse");
     expect(refusalOf(await ask()).message).toBe("文件已被管理员禁止");
-    third.faults.sign("busy");
-    expect((await ask()).headers["retry-after"]).toBe("7");
+    for (const fault of ["busy", "busy-page", "busy-in-other-words", "maintenance", "maintenance-page"] as const) {
+      third.faults.sign(fault);
+      expect((await ask()).headers["retry-after"], fault).toBe("7");
+    }
   });
 
   test("by being silent or by dripping is given up after ten seconds: 504 sign_timeout", async () => {

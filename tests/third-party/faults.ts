@@ -2,6 +2,10 @@
 export const SIGN_FAULTS = [
   "refuse",
   "busy",
+  "busy-page",
+  "busy-in-other-words",
+  "maintenance",
+  "maintenance-page",
   "status-500",
   "reset",
   "silent",

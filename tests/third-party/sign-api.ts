@@ -114,6 +114,20 @@ function misbehave(fault: SignFault, res: ServerResponse, { elsewhere }: SignApi
       res.setHeader("Retry-After", "7");
       send(res, 429, envelope(429, "请求过于频繁", null));
       return true;
+    case "busy-page":
+      res.writeHead(429, { "content-type": "text/html", "retry-after": "7" }).end("<h1>Too Many Requests</h1>");
+      return true;
+    case "busy-in-other-words":
+      res.setHeader("Retry-After", "7");
+      send(res, 429, envelope(-1, "请求过于频繁", null));
+      return true;
+    case "maintenance":
+      res.setHeader("Retry-After", "7");
+      send(res, 503, envelope(503, "维护中", null));
+      return true;
+    case "maintenance-page":
+      res.writeHead(503, { "content-type": "text/html", "retry-after": "7" }).end("<h1>Service Unavailable</h1>");
+      return true;
     case "status-500":
       res.writeHead(500, { "content-type": "text/html" }).end("<h1>Internal Server Error</h1>");
       return true;

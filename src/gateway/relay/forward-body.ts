@@ -100,7 +100,8 @@ export function forwardBody({ from, grant, send, limits, onBytes }: Forwarding):
       body.end();
     };
     const onClientGone = () => {
-      if (!from.complete) fail(lengthMismatch());
+      // Not `complete`: that only says that the parser has seen the end, and while this waits, nobody has read it.
+      if (!from.readableEnded) fail(lengthMismatch());
     };
     const onHead = () => {
       whole = body.isThrough;

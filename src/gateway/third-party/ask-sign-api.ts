@@ -5,7 +5,7 @@ import { AnswerTimeoutError, ask } from "../outgoing/ask.ts";
 import { AnswerTooLongError, headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 import { plainText } from "../relay/store-answer.ts";
-import { signNonsense, signRefused, signTimeout, signUnreachable } from "./sign-refusals.ts";
+import { signBusy, signNonsense, signRefused, signTimeout, signUnreachable } from "./sign-refusals.ts";
 
 /** How long the sign API may take for its whole answer, in ms. */
 export const SIGN_DEADLINE_MS = 10_000;
@@ -49,7 +49,15 @@ function readOutcome(answer: UpstreamAnswer): SignApiOutcome {
   if (outcome.kind === "granted" && isSuccess) return outcome;
   const why = `HTTP ${answer.status}: ${outcome.kind === "granted" ? "a grant under this status" : outcome.why}`;
   // A proxy's error page: the API itself was not reached.
-  return { kind: "refused", refusal: answer.status >= 500 ? signUnreachable() : signNonsense(), why };
+  return { kind: "refused", refusal: passing(answer) ?? signNonsense(), why };
+}
+
+/** What passes by itself, by the status alone: the page asks again. `undefined` for what stays. */
+function passing(answer: UpstreamAnswer): Refusal | undefined {
+  const headers = retryAfterOf(answer);
+  if (answer.status === 429) return signBusy(headers);
+  if (answer.status === 504) return signTimeout(headers);
+  return answer.status >= 500 ? signUnreachable(headers) : undefined;
 }
 
 function parseJson(text: string): unknown {
@@ -60,21 +68,38 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Refusals that say something about the file or the hour, by the code of an API that follows the contract. */
+/**
+ * Refusals that say something about the file or the hour, by the code of an API that follows the contract, or by its
+ * HTTP status. The sign API may be another gateway of this kind, with one of its own behind it.
+ */
 const STATUS_OF: Readonly<Partial<Record<ErrorCode, number>>> = {
   too_large: 413,
   rate_limited: 429,
   daily_limit: 429,
   type_not_accepted: 400,
+  sign_unreachable: 502,
+  gateway_failed: 502,
+  sign_timeout: 504,
 };
-const REASON_OF_CODE: Readonly<Record<number, ErrorCode>> = { 413: "too_large", 429: "rate_limited" };
+const REASON_OF_CODE: Readonly<Record<number, ErrorCode>> = {
+  413: "too_large",
+  429: "rate_limited",
+  502: "sign_unreachable",
+  503: "sign_unreachable",
+  504: "sign_timeout",
+};
 
 function explainRefusal(envelope: SignEnvelope, answer: UpstreamAnswer): { refusal: Refusal; why: string } {
-  const wanted = envelope.reason ?? REASON_OF_CODE[envelope.code];
+  const wanted = envelope.reason ?? REASON_OF_CODE[envelope.code] ?? passing(answer)?.reason;
   const status = wanted === undefined ? undefined : STATUS_OF[wanted];
   const reason = status === undefined || wanted === undefined ? "sign_refused" : wanted;
   const said = plainText(envelope.message) || `code ${envelope.code}`;
-  const retryAfter = headerText(answer.headers, "retry-after");
-  const headers = retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) ? { "retry-after": retryAfter } : {};
-  return { refusal: signRefused(status ?? 502, reason, said, headers), why: `code ${envelope.code}: ${said}` };
+  const refusal = signRefused(status ?? 502, reason, said, retryAfterOf(answer));
+  return { refusal, why: `code ${envelope.code}: ${said}` };
+}
+
+/** In seconds alone, and only what is short enough to be meant. */
+function retryAfterOf(answer: UpstreamAnswer): Record<string, string> {
+  const seconds = headerText(answer.headers, "retry-after");
+  return seconds !== undefined && /^\d{1,6}$/.test(seconds) ? { "retry-after": seconds } : {};
 }

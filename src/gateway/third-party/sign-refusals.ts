@@ -12,8 +12,22 @@ export function signRefused(status: number, reason: ErrorCode, said: string, hea
   };
 }
 
-export function signUnreachable(): Refusal {
+type Headers = Record<string, string>;
+
+/** Whoever asks less often is answered: it may be a proxy before the sign API that says so, in no words of the API's. */
+export function signBusy(headers: Headers): Refusal {
   return {
+    status: 429,
+    reason: "rate_limited",
+    message: "签名接口请求过于频繁，请稍后重试。",
+    tips: "The sign API takes no more requests at the moment. Wait as long as Retry-After says, if it does.",
+    headers,
+  };
+}
+
+export function signUnreachable(headers: Headers = {}): Refusal {
+  return {
+    headers,
     status: 502,
     reason: "sign_unreachable",
     message: "无法连接签名接口。",
@@ -21,8 +35,9 @@ export function signUnreachable(): Refusal {
   };
 }
 
-export function signTimeout(): Refusal {
+export function signTimeout(headers: Headers = {}): Refusal {
   return {
+    headers,
     status: 504,
     reason: "sign_timeout",
     message: "签名接口没有及时响应。",
