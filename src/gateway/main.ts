@@ -26,11 +26,11 @@ try {
 
 function stopOnSignals(server: RunningServer, log: Log): void {
   const stop = async (signal: NodeJS.Signals) => {
+    // A second one, whichever, ends the process at once, as people expect of Ctrl-C.
+    process.off("SIGTERM", stop).off("SIGINT", stop);
     log.info({ signal }, "stopping");
     await server.close();
     log.info("stopped");
   };
-  // Once each: a second Ctrl-C ends the process at once, as people expect.
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  process.on("SIGTERM", stop).on("SIGINT", stop);
 }

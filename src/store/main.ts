@@ -27,7 +27,12 @@ function hostInUrl(host: string): string {
 }
 
 function closeOnSignals(store: RunningStore): void {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void store.close());
+  const stop = () => {
+    // A second one, whichever, ends the process at once.
+    process.off("SIGTERM", stop).off("SIGINT", stop);
+    void store.close();
+  };
+  process.on("SIGTERM", stop).on("SIGINT", stop);
 }
 
 run().catch((error: unknown) => {

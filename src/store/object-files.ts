@@ -25,6 +25,8 @@ export interface NewObject {
    * @returns the length of the file that it replaced, 0 for none; "exists" when `overwrite` is false and there is one.
    */
   publish(options: { readonly overwrite: boolean }): Promise<number | "exists">;
+  /** Waits until the name of a published object is on the disk too. When that fails, the object is there all the same. */
+  settle(): Promise<void>;
   /** Removes what was not published. Safe to call at any time, more than once. */
   discard(): Promise<void>;
 }
@@ -106,10 +108,9 @@ export class ObjectFiles {
       },
       publish: async ({ overwrite }) => {
         const target = this.#path(key);
-        const replaced = overwrite ? await this.#replace(temporary, target) : await linkUnlessThere(temporary, target);
-        if (replaced !== "exists") await syncDirectory(this.#directory.objects);
-        return replaced;
+        return overwrite ? await this.#replace(temporary, target) : await linkUnlessThere(temporary, target);
       },
+      settle: () => syncDirectory(this.#directory.objects),
       discard: async () => {
         await close();
         await unlinkIfThere(temporary);

@@ -72,7 +72,9 @@ async function storeBody(store: Store, request: ObjectRequest, announcement: Ann
       await object.finish(record);
       const replaced = await object.publish({ overwrite: !headers.forbidOverwrite });
       if (replaced === "exists") throw alreadyExists();
+      // Before anything else can fail: from now on it takes room.
       reservation.keep(facts.size + encodeRecord(record).length - replaced);
+      await object.settle();
       return facts;
     } finally {
       await object.discard();

@@ -77,6 +77,8 @@ function createStoreServer(store: Store, underWay: Map<Exchange, Promise<void>>)
     underWay.set(exchange, done);
   };
   server.on("request", (req, res) => take(req, res, false));
+  // Node would answer by itself, and not in COS's words.
+  server.on("checkExpectation", (req, res) => take(req, res, false));
   server.on("checkContinue", (req, res) => take(req, res, true));
   answerClientErrors(server, (socket) => current.get(socket), store.log);
   return server;

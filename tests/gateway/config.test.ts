@@ -98,6 +98,8 @@ describe("a mistake", () => {
     ["EMBED_ORIGINS", "*"],
     ["EMBED_ORIGINS", "https://*.example.com"],
     ["EMBED_ORIGINS", "https://a.example; script-src *"],
+    ["EMBED_ORIGINS", "https://a.example; https://b.example"],
+    ["CORS_ORIGINS", "https://a.example'"],
     ["CORS_ORIGINS", "null"],
     ["CORS_ORIGINS", "https://ok.example https://not ok"],
     ["ACCESS_TOKEN", "two words"],
@@ -127,6 +129,9 @@ describe("a mistake", () => {
     [{ PUBLIC_URL: "https://up.example", STORE_PUBLIC_URL: "http://img.example" }, "STORE_PUBLIC_URL"],
     [{ PUBLIC_URL: "https://up.example", STORE_PUBLIC_URL: "https://up.example" }, "STORE_PUBLIC_URL"],
     [{ PUBLIC_URL: "http://up.example", STORE_PORT: "0" }, "STORE_PORT"],
+    [{ PUBLIC_URL: "http://up.example:9000" }, "STORE_PORT"],
+    [{ STORE_PUBLIC_URL: "http://127.0.0.1:5173" }, "STORE_PUBLIC_URL"],
+    [{ PUBLIC_URL: "http://localhost:8080", STORE_PUBLIC_URL: "http://127.0.0.1:8080" }, "STORE_PUBLIC_URL"],
   ])("of values that contradict each other is found: %j", (environment, variable) => {
     expect(mistakesOf(environment).mistakes.map((mistake) => mistake.variable)).toEqual([variable]);
   });

@@ -101,6 +101,12 @@ describe("one's own bucket", () => {
     expect(text(findings)).toContain('"AllowedOrigins"');
   });
 
+  test("is tried for the pages of CORS_ORIGINS too, and they are in the rule", async () => {
+    const found = text(await examine(settings({ CORS_ORIGINS: "https://admin.example", UPLOAD_ROUTE: "direct" })));
+    expect(found).toMatch(/fail .*https:\/\/admin\.example/);
+    expect(found).toContain("<AllowedOrigin>https://admin.example</AllowedOrigin>");
+  });
+
   test("without a CORS rule and with UPLOAD_ROUTE=direct fails", async () => {
     expect(text(failures(await examine(settings({ UPLOAD_ROUTE: "direct" }))))).toContain("CORS");
   });
@@ -159,6 +165,10 @@ describe("the embedded mode", () => {
   test("needs a folder that can be written", async () => {
     expect(failures(await examine({ STORE_DIR: tmpdir() }))).toEqual([]);
     expect(text(failures(await examine({ STORE_DIR: "/dev/null/data" })))).toContain("STORE_DIR");
+    expect(text(failures(await examine({ STORE_DIR: import.meta.filename })))).toContain("STORE_DIR");
+    const folder = await mkdtemp(join(tmpdir(), "cosdrop-doctor-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    expect(failures(await examine({ STORE_DIR: join(folder, "to", "be", "made") }))).toEqual([]);
   });
 
   test("open to everybody is mentioned, where the page is public", async () => {

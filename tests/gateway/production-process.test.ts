@@ -63,6 +63,25 @@ describe("the production process", () => {
     expect(third.objects.size).toBe(1);
     for (const line of ["stopping", "stopped"]) expect(said()).toContain(`"msg":"${line}"`);
   });
+
+  test("told to stop once more, by whichever signal, ends at once", { timeout: 60_000 }, async () => {
+    const third = await startThirdParty({ faults: { put: "silent" } });
+    onTestFinished(() => third.close());
+    const settings = { PORT: "0", STOP_TIMEOUT: "60", ...third.environment };
+    const { child, said, ended } = start(process.execPath, [join(dir, "server", "main.js")], settings);
+    await vi.waitFor(() => expect(said()).toContain('"listening"'), 20_000);
+    const port = Number(/"port":(\d+)/.exec(said())?.[1]);
+    const file = fileOf(randomBytes(1000));
+    const socket = await openPut(port, await askTicket(`http://127.0.0.1:${port}`, file), file.size);
+    socket.on("error", () => undefined).write(file.bytes);
+    await vi.waitFor(() => expect(third.puts).toHaveLength(1), 10_000);
+    child.kill("SIGTERM");
+    await vi.waitFor(() => expect(said()).toContain('"stopping"'), 10_000);
+    child.kill("SIGINT");
+    expect(await ended).toBeNull();
+    expect(child.signalCode).toBe("SIGINT");
+    expect(said()).not.toContain('"stopped"');
+  });
 });
 
 describe("npm run doctor", () => {

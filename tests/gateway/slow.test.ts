@@ -190,6 +190,15 @@ describe("slow-loris", () => {
     expect(refusalOf({ status: 408, text: body }).message).toContain("不完整");
   });
 
+  test("a connection that says nothing is closed without a word, which could be taken for a later request's answer", async () => {
+    const unreadable = async () =>
+      /^cosdrop_unreadable_requests_total.*$/m.exec((await send(gateway.port, { path: "/metrics" })).text)?.[0];
+    const before = await unreadable();
+    expect(before).toBeDefined();
+    expect(await restOf(await open())).toBe("");
+    expect(await unreadable()).toBe(before);
+  });
+
   test("connections beyond the limit are turned away, and those within it still work afterwards", async () => {
     const sockets = await Promise.all(Array.from({ length: 12 }, open));
     await Promise.all(sockets.map((socket) => restOf(socket)));

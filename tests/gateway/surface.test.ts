@@ -117,6 +117,13 @@ describe("the Host header", () => {
     }
   });
 
+  test("of anybody else is refused whatever the request expects", async () => {
+    const expectation = { expect: "something-else" };
+    const refused = await send(gateway.port, { path: "/healthz", headers: { host: "evil.example", ...expectation } });
+    expect(JSON.parse(refused.text)).toMatchObject({ code: 403, reason: "host_refused" });
+    expect((await send(gateway.port, { path: "/healthz", headers: expectation })).status).toBe(200);
+  });
+
   test("of anybody else (DNS rebinding) is 403 host_refused, for pages and APIs alike", async () => {
     for (const host of hosts().wrong) {
       for (const path of ["/", "/healthz", "/api/config", signPath(fileOf("x"))]) {

@@ -4,6 +4,7 @@ import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { ObjectFiles } from "../../src/store/object-files.ts";
 import { getObject, objectFile, openStore, putObject, temporaryDirectory, temporaryFiles } from "./helpers.ts";
 import { beginPut } from "./partial-put.ts";
 
@@ -63,6 +64,22 @@ describe("a full store", () => {
     for (let i = 0; i < 5; i++)
       expect((await putObject(store, { key: "b", body: "b".repeat(2000), headers: wrong })).code).toBe("BadDigest");
     expect((await store.health()).freeBytes).toBe(left);
+  });
+
+  test("counts an object whose name could not be brought to the disk: it is there", async () => {
+    const create = ObjectFiles.prototype.create;
+    const broken = vi.spyOn(ObjectFiles.prototype, "create").mockImplementation(async function (
+      this: ObjectFiles,
+      key,
+    ) {
+      const object = await create.call(this, key);
+      return { ...object, settle: () => Promise.reject(new Error("EIO: i/o error, fsync")) };
+    });
+    onTestFinished(() => broken.mockRestore());
+    const store = await openStore({ maxBytes: 5000 });
+    expect((await putObject(store, { key: "a", body: "a".repeat(2000) })).status).toBe(500);
+    expect((await getObject(store, "a")).body).toHaveLength(2000);
+    expect((await store.health()).freeBytes).toBe(5000 - (await stat(objectFile(store, "a"))).size);
   });
 
   test("promises the same room to one PUT only", async () => {

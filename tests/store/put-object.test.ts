@@ -93,6 +93,14 @@ describe("a PUT that is right", () => {
   });
 });
 
+test("what else a request may expect is not promised, and not answered in Node's words", async () => {
+  const store = await openStore();
+  const headers = { Host: `127.0.0.1:${store.port}`, Expect: "something-else", Connection: "close" };
+  const answer = await sendRaw(store, requestHead("GET /nothing", headers));
+  expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+  expect(answer).toContain("<Code>NoSuchKey</Code>");
+});
+
 describe("replays and races", () => {
   const put: Put = { key: "k", body: "body", headers: { "x-cos-forbid-overwrite": "true" } };
 

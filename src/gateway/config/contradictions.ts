@@ -1,3 +1,4 @@
+import { pageOrigins } from "../addresses.ts";
 import { hostnameOf, isLoopbackName } from "../http/loopback.ts";
 import { type Mistake, nameWithValue } from "./mistakes.ts";
 import { type BucketMode, chooseMode, type ThirdPartyMode } from "./mode.ts";
@@ -48,13 +49,21 @@ function findInEmbedded({ PORT, STORE_PORT, PUBLIC_URL, STORE_PUBLIC_URL }: Vari
       fix: "Give the store a port of its own: it is another origin, so that nothing stored can act as the page.",
     });
   }
-  if (PUBLIC_URL === undefined) return mistakes;
-
-  if (PUBLIC_URL === STORE_PUBLIC_URL) {
+  const pages = pageOrigins({ publicOrigin: PUBLIC_URL }, PORT);
+  if (STORE_PUBLIC_URL !== undefined && pages.includes(STORE_PUBLIC_URL)) {
     mistakes.push({
       variable: "STORE_PUBLIC_URL",
-      problem: `STORE_PUBLIC_URL and PUBLIC_URL are both ${PUBLIC_URL}.`,
+      problem: `STORE_PUBLIC_URL is ${STORE_PUBLIC_URL}, and so is the page's own address.`,
       fix: "Give the store another host name or port, so that nothing stored can act as the page.",
+    });
+  }
+  if (PUBLIC_URL === undefined) return mistakes;
+
+  if (STORE_PUBLIC_URL === undefined && STORE_PORT !== 0 && portOf(PUBLIC_URL) === STORE_PORT) {
+    mistakes.push({
+      variable: "STORE_PORT",
+      problem: `STORE_PORT is ${STORE_PORT}, and so is the port of PUBLIC_URL: the store would be where the page is.`,
+      fix: "Give STORE_PORT another number, or the store's own address in STORE_PUBLIC_URL.",
     });
   }
   const storeIsPlain = STORE_PUBLIC_URL === undefined || isPlainRemote(STORE_PUBLIC_URL);
@@ -72,6 +81,11 @@ function findInEmbedded({ PORT, STORE_PORT, PUBLIC_URL, STORE_PUBLIC_URL }: Vari
     });
   }
   return mistakes;
+}
+
+function portOf(origin: string): number {
+  const { port, protocol } = new URL(origin);
+  return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
 }
 
 function isPlainRemote(origin: string): boolean {

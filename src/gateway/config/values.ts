@@ -22,12 +22,15 @@ export const Origin = v.pipe(
   }),
 );
 
+/** A name or an address and perhaps a port; nothing that would mean something else in a policy's list of sources. */
+const WRITTEN_ORIGIN = /^https?:\/\/(?:[^\s/\\@?#*;,'"()[\]:]+|\[[\da-f:.]+\])(?::\d+)?\/?$/i;
+
 function toOrigin(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   const bare = url.href === `${url.origin}/` && (url.protocol === "http:" || url.protocol === "https:");
   // The parser forgives much (`https:/a\b`); what it had to repair is a mistake all the same.
-  return bare && /^https?:\/\/[^\s/\\@?#*]+\/?$/i.test(text) ? url.origin : undefined;
+  return bare && WRITTEN_ORIGIN.test(text) ? url.origin : undefined;
 }
 
 /** A list of `item`s with commas or white space between them, without repeats. */

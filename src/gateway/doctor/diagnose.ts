@@ -17,7 +17,10 @@ function checkMode(config: GatewayConfig, upload: boolean): Promise<Finding[]> {
     case "embedded":
       return checkEmbedded(mode);
     case "bucket":
-      return checkBucket(mode, publicOrigin === undefined ? pageOrigins(config, listen.port) : [publicOrigin]);
+      return checkBucket(mode, [
+        ...(publicOrigin === undefined ? pageOrigins(config, listen.port) : [publicOrigin]),
+        ...config.corsOrigins,
+      ]);
     case "third-party":
       return checkThirdParty(mode, upload);
   }

@@ -17,8 +17,10 @@ export interface ParserRefusal {
 /** Answers what Node's parser refuses, in the envelope: by itself Node sends a bare 400. */
 export function answerClientErrors(server: Server, onRefused: (refused: ParserRefusal) => void): void {
   server.on("clientError", (error: Error & { code?: string }, socket) => {
+    // Opened ahead of need by a browser, and never used: bytes on it could be taken for the answer to a later request.
+    const unused = "bytesRead" in socket && socket.bytesRead === 0;
     // The client is gone, and refused nothing: whose request it was says so in its own line.
-    if (error.code === "ECONNRESET") {
+    if (error.code === "ECONNRESET" || unused) {
       socket.destroy();
       return;
     }

@@ -65,6 +65,8 @@ export function limitServer(server: Server, limits: ConnectionLimits, watch: Con
       if (!req.complete) endLater(req, limits.lingerMs);
     });
   });
+  // Node would answer by itself, before any step. What else may be expected than 100-continue is nobody's to promise.
+  server.on("checkExpectation", (req, res) => server.emit("request", req, res));
   server.on("drop", () => watch.dropped());
   answerClientErrors(server, (refused) => watch.refused(refused));
 }
