@@ -143,9 +143,9 @@ function rowFor(id: FileId, candidate: Candidate): UploadFile {
   return { id, name, folder, size: blob.size, lastModified, blob, still, state };
 }
 
-function restoredRow({ id, name, folder, size, lastModified, blob, known }: JournalRow): UploadFile {
+function restoredRow({ id, name, folder, size, lastModified, still, blob, known }: JournalRow): UploadFile {
   const state: FileState = blob
     ? { stage: "queued" }
     : { stage: "failed", failure: { code: "choose_again" }, digests: known?.digests };
-  return { id, name, folder, size, lastModified, blob, state };
+  return { id, name, folder, size, lastModified, still, blob, state };
 }

@@ -65,10 +65,10 @@ function isWorthAnotherPage({ blob, state }: UploadFile): boolean {
 }
 
 function journalRow(
-  { id, name, folder, size, lastModified, blob, state }: UploadFile,
+  { id, name, folder, size, lastModified, still, blob, state }: UploadFile,
   known: KnownContent | undefined,
 ): JournalRow {
-  return { id, name, folder, size, lastModified, paused: isHeld(state), known, blob };
+  return { id, name, folder, size, lastModified, still, paused: isHeld(state), known, blob };
 }
 
 function isHeld({ stage }: FileState): boolean {

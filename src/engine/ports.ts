@@ -128,6 +128,8 @@ export interface JournalRow {
   /** ms since the epoch, 0 when unknown. */
   readonly lastModified: number;
   readonly paused: boolean;
+  /** As in `FileCandidate`. */
+  readonly still?: boolean | undefined;
   /** Absent until the file has been hashed. */
   readonly known: KnownContent | undefined;
   /** The chosen bytes; absent where they could not be kept. */

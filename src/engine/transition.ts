@@ -109,9 +109,14 @@ function startSending(state: FileState): FileState {
   return { stage: "uploading", digests: state.digests, loaded: 0 };
 }
 
-/** From `hashed`: a twin in the same list was stored. From `signing`: the sign answer knew the object. */
+const MAY_BE_STORED: ReadonlySet<Stage> = new Set(["hashed", "signing", "signed", "uploading"]);
+
+/**
+ * From `hashed`: a twin in the same list was stored. From `signing`: the sign answer knew the object. From `signed`: the
+ * signature was too old, and before another one was asked for the history knew the link.
+ */
 function finishStoring(state: FileState, result: UploadResult): FileState {
-  if (state.stage !== "hashed" && state.stage !== "signing" && state.stage !== "uploading") return state;
+  if (!MAY_BE_STORED.has(state.stage)) return state;
   return { stage: "verifying", result };
 }
 

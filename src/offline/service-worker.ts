@@ -78,6 +78,7 @@ async function takeShared(request: Request): Promise<Response> {
     }
     return Response.redirect(`/${SHARED_SEARCH}`, 303);
   } catch {
+    // What there was room for is in the cache; the page takes it out, or it would go up with the next share.
     return Response.redirect(`/${SHARE_FAILED_SEARCH}`, 303);
   }
 }

@@ -78,6 +78,7 @@ function changeOf({ confirmed, width, height }: LinkCheck): Partial<HistoryEntry
 /** The browser still holds pictures that the store has lost: a query that it has not seen makes it ask. */
 export function freshUrl(link: string, now: number): string {
   const url = new URL(link);
-  url.searchParams.append("recheck", now.toString(36));
+  // As text: to parse a query and write it anew changes how it is encoded, and a CDN may have signed it, or read it so.
+  url.search = `${url.search === "" ? "?" : `${url.search}&`}recheck=${now.toString(36)}`;
   return url.href;
 }

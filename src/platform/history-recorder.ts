@@ -83,6 +83,8 @@ export function startHistoryRecorder({ engine, history, makeThumbnail }: Recorde
   };
 
   const unsubscribe = engine.subscribe(look);
+  // What was done since the last frame; in a hidden tab that may be a minute ago.
+  window.addEventListener("pagehide", look, { signal: stopping.signal });
   look();
   return () => {
     stopping.abort();

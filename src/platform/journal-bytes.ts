@@ -72,6 +72,8 @@ export function createJournalBytes(database: () => Promise<JournalDatabase>): Jo
   };
 
   const writeOne = async (journal: JournalDatabase, file: [FileId, Blob]) => {
+    // Finished since its batch was begun: its row is gone, and nobody would ever take its bytes away.
+    if (!kept.has(file[0])) return;
     try {
       if (!stopped) return await journal.putBytes([file]);
     } catch (error) {

@@ -18,11 +18,10 @@ export async function takeShared(): Promise<Candidate[]> {
   const { search } = location;
   if (search !== SHARED_SEARCH && search !== SHARE_FAILED_SEARCH) return [];
   history.replaceState(null, "", "/");
-  if (search === SHARE_FAILED_SEARCH) return [LOST];
   try {
     const cache = await caches.open(SHARE_CACHE);
     const candidates = await Promise.all((await cache.keys()).map((request) => takeOut(cache, request)));
-    return candidates.flat();
+    return search === SHARE_FAILED_SEARCH ? [...candidates.flat(), LOST] : candidates.flat();
   } catch {
     return [LOST];
   }

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { animatedGif, png } from "../helpers/images.ts";
 import { expect, expectSameBytes, test } from "./fixtures.ts";
+import { kept, reload } from "./journal-page.ts";
 import type { UploadPage } from "./upload-page.ts";
 
 const SITE = "https://pictures.example";
@@ -50,6 +51,17 @@ test.describe("what was copied stands", () => {
     await upload.settled(1);
     await expect(upload.row("dog.png")).toContainText("已上传 · 320 × 200");
     await expect(upload.row("dog.png")).toContainText("静态画面，未能取得原动图");
+  });
+
+  test("after a reload too, where the upload was cut off, with the remark that it is a still", async ({ upload }) => {
+    await upload.page.route(`${SITE}/**`, (route) => route.abort("accessdenied"));
+    await upload.page.route(/songlist/, () => undefined);
+    await copyAndPaste(upload, `<img src="${SITE}/cat.gif">`, (await png()).bytes);
+    await expect(upload.row("cat.png")).toHaveAttribute("data-stage", "uploading");
+    await expect.poll(() => kept(upload.page), { timeout: 15_000 }).toEqual(["cat.png: hashed, kept"]);
+    await upload.page.unroute(/songlist/);
+    await reload(upload.page);
+    await expect(upload.row("cat.png")).toContainText("静态画面，未能取得原动图");
   });
 
   test("where the site takes too long", async ({ upload }) => {

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { SHARE_CACHE, SHARE_FAILED_SEARCH, SHARE_NAME_HEADER, SHARED_SEARCH } from "../../src/contract/share.ts";
 import { png } from "../helpers/images.ts";
 import { startDeployments } from "./deployments.ts";
 import { expect, expectSameBytes, test } from "./fixtures.ts";
@@ -80,6 +81,28 @@ test("pictures that a phone's gallery shares are uploaded under their own names,
   await expectSameBytes((await upload.link(file.name).getAttribute("href")) ?? "", file.bytes);
   expect(new URL(page.url()).search).toBe("");
   await page.goto(`${app.url}/?shared`);
+  await upload.chooseButton.waitFor();
+  await expect(upload.rows).toHaveCount(0);
+});
+
+test("what a share left behind that failed halfway comes with its row, and not with a later share", async ({
+  page,
+  app,
+}) => {
+  const file = await png("left behind.png");
+  await page.goto(app.url);
+  await page.evaluate(
+    async ({ name, bytes, cache, header }) => {
+      const headers = { "content-type": "image/png", [header]: encodeURIComponent(name) };
+      await (await caches.open(cache)).put("/share/1", new Response(new Uint8Array(bytes), { headers }));
+    },
+    { name: file.name, bytes: [...file.bytes], cache: SHARE_CACHE, header: SHARE_NAME_HEADER },
+  );
+  await page.goto(`${app.url}/${SHARE_FAILED_SEARCH}`);
+  const upload = new UploadPage(page);
+  await expect(upload.rowsAt("failed")).toHaveCount(1);
+  await expect(upload.row(file.name)).toHaveAttribute("data-stage", "done");
+  await page.goto(`${app.url}/${SHARED_SEARCH}`);
   await upload.chooseButton.waitFor();
   await expect(upload.rows).toHaveCount(0);
 });

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Digests } from "../../src/contract/digest.ts";
 import { DEFAULT_OPTIONS, type EngineOptions } from "../../src/engine/options.ts";
 import type { Candidate } from "../../src/engine/ports.ts";
 import type { FileId, Stage } from "../../src/engine/state.ts";
@@ -89,15 +90,26 @@ class Trial {
   readonly stopped = new Map<FileId, Stage>();
   readonly stored = new Set<string>();
   listCalls = 0;
+  recalls = 0;
 
   constructor(options: Partial<EngineOptions>, behaviours: Behaviour[]) {
     this.options = { ...DEFAULT_OPTIONS, ...LIMITS, ...options };
-    this.world = new World(this.options);
+    const recall = { find: (_: AbortSignal, content: Digests & { size: number }) => this.#recall(content) };
+    this.world = new World(this.options, undefined, { recall });
     this.#script(behaviours);
     this.#watchCalls();
     this.world.engine.subscribe(() => {
       this.listCalls += 1;
     });
+  }
+
+  /** Now and then another tab has uploaded the same content meanwhile. */
+  async #recall({ size, ...digests }: Digests & { size: number }): Promise<string | undefined> {
+    this.recalls += 1;
+    if (this.recalls % 3 !== 0) return undefined;
+    const { url, CDN } = grantFor({ ...digests, size });
+    this.stored.add(url);
+    return CDN;
   }
 
   #script(behaviours: Behaviour[]): void {

@@ -1,14 +1,15 @@
 import { expect, it } from "vitest";
 import type { Digests } from "../../src/contract/digest.ts";
+import { DEFAULT_OPTIONS, type EngineOptions } from "../../src/engine/options.ts";
 import { FakePort } from "./support/fake-port.ts";
 import { settled } from "./support/virtual-clock.ts";
 import { hangs, World } from "./support/world.ts";
 
 const LINK = "https://cdn.example/known";
 
-function withRecall() {
+function withRecall(options: Partial<EngineOptions> = {}) {
   const recall = new FakePort<Digests & { size: number }, string | undefined>((call) => call.resolve(LINK));
-  const world = new World({}, undefined, { recall: { find: (signal, content) => recall.call(signal, content) } });
+  const world = new World(options, undefined, { recall: { find: (signal, content) => recall.call(signal, content) } });
   return { world, recall };
 }
 
@@ -39,6 +40,19 @@ it("a recall that never answers costs some time, and not the file", async () => 
   await world.clock.advance(20_000);
   expect(world.at(id, "done").result.deduped).toBe(false);
   expect(recall.last.signal.aborted).toBe(true);
+});
+
+it("a link that is found only when a signature has become too old ends the file as well", async () => {
+  const { world, recall } = withRecall({ uploadConcurrency: 1, stallMs: 3_600_000, answerMs: 3_600_000 });
+  recall.always = (call) => call.resolve(undefined);
+  world.putter.script.push(hangs);
+  const [first = "", other = ""] = await world.add(world.candidate(), world.candidate());
+  expect(world.stages([first, other])).toEqual(["uploading", "signed"]);
+  await world.clock.advance(DEFAULT_OPTIONS.permissionMs + 1);
+  recall.always = (call) => call.resolve(LINK);
+  world.putter.active[0]?.resolve({ requestId: undefined, existed: false });
+  await settled();
+  expect(world.at(other, "done").result).toMatchObject({ url: LINK, deduped: true });
 });
 
 it("a file that is cancelled while its link is looked for stays cancelled", async () => {

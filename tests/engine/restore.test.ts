@@ -116,6 +116,15 @@ describe("a row that is brought back", () => {
     expect(next.hasher.calls).toHaveLength(1);
   });
 
+  it("is still only a still of a picture that moved", async () => {
+    const { world, journal } = remembering();
+    world.hasher.script.push(hangs);
+    const blob = world.blob(100, "a cat");
+    const id = await world.addOne({ kind: "file", name: "cat.png", folder: "", blob, lastModified: 0, still: true });
+    const next = await nextPage(journal, "kept");
+    expect(next.world.row(id).still).toBe(true);
+  });
+
   it("is hashed afresh after the store found that the remembered digests are wrong", async () => {
     const before = remembering();
     before.world.putter.script.push(hangs);

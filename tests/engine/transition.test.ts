@@ -92,6 +92,7 @@ const TABLE: Readonly<Record<keyof typeof STATES, Partial<Record<FileEvent["type
   signed: {
     signStarted: "signing",
     putStarted: "uploading",
+    stored: "verifying",
     postponed: "waiting",
     failed: "failed",
     cancel: "cancelled",

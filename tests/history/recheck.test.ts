@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type HistoryEntry, type HistoryId, historyId } from "../../src/contract/history.ts";
 import type { LinkCheck } from "../../src/engine/ports.ts";
-import { recheckLinks } from "../../src/platform/history-recheck.ts";
+import { freshUrl, recheckLinks } from "../../src/platform/history-recheck.ts";
 import { historyEntry } from "./entries.ts";
 
 const entries = Array.from({ length: 100 }, (_, index) =>
@@ -41,6 +41,14 @@ test("every link is asked for once, past the browser's cache, and what was found
   expect(saved.size).toBe(100);
   expect(saved.get(historyId(entries[7] ?? historyEntry()))).toMatchObject({ link: "dead" });
   expect(saved.get(historyId(entries[8] ?? historyEntry()))).toMatchObject({ link: "confirmed", width: 2, height: 3 });
+});
+
+test.each([
+  ["https://cdn.example/a.png", "https://cdn.example/a.png?recheck=1"],
+  ["https://cdn.example/a.png?imageMogr2/format/webp", "https://cdn.example/a.png?imageMogr2/format/webp&recheck=1"],
+  ["https://cdn.example/a.png?sign=a%20b~c", "https://cdn.example/a.png?sign=a%20b~c&recheck=1"],
+])("a link's own query stays as it is written: %s", (link, fresh) => {
+  expect(freshUrl(link, 1)).toBe(fresh);
 });
 
 test("while the network is away a link that does not load is left as it was", async () => {

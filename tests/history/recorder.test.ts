@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { startHistoryRecorder } from "../../src/platform/history-recorder.ts";
+import { settled } from "../engine/support/virtual-clock.ts";
 import { World } from "../engine/support/world.ts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  vi.stubGlobal("window", {});
+  vi.stubGlobal("window", new EventTarget());
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -46,5 +47,16 @@ test("previews are drawn one after another once nothing is being uploaded", asyn
   world.engine.cancel(open);
   await vi.advanceTimersByTimeAsync(600);
   expect(made).toHaveLength(10);
+  stop();
+});
+
+test("what is done when the page goes is recorded then, and does not wait for a frame", async () => {
+  const { world, recorded, open, stop } = await busyRecorder();
+  world.putter.active[0]?.resolve({ requestId: undefined, existed: false });
+  await settled();
+  expect(world.stages([open])).toEqual(["done"]);
+  expect(recorded).toHaveLength(10);
+  window.dispatchEvent(new Event("pagehide"));
+  expect(recorded).toHaveLength(11);
   stop();
 });

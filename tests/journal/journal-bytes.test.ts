@@ -54,6 +54,19 @@ describe("copies of unfinished files", () => {
     expect([...database.bytes.keys()]).toEqual(["large"]);
   });
 
+  it("are not made again of a file that is over while another one spoils its batch", async () => {
+    const database = new FakeDatabase();
+    const bytes = start(database);
+    database.refuse = (id) => {
+      if (id !== "gone") return undefined;
+      bytes.drop("done");
+      return new DOMException("no such file", "NotFoundError");
+    };
+    for (const id of ["done", "gone", "open"]) bytes.want(id, file(10));
+    await pass(KEEP_AFTER_MS);
+    expect([...database.bytes.keys()]).toEqual(["open"]);
+  });
+
   it("are not made of a file that is over before its turn", async () => {
     const large = KEPT_BYTES_A_SECOND / 2;
     roomFor(2 * large);

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { WINDOW_BYTES } from "../../src/worker/metadata/blob-reader.ts";
+import { orientationExif } from "../../src/worker/metadata/exif.ts";
 import { exifSegment, mpfSegment, segment, segmentsOf, withSegments, xmpSegment } from "./containers.ts";
 import { canvas, holds, jpeg, removed, seen } from "./pictures.ts";
 import { buildExif, phoneGps, SECRET } from "./tiff-builder.ts";
@@ -68,6 +69,23 @@ describe("a file of two pictures", () => {
     expect(holds(after, 'hdrgm:GainMapMax="2.5"')).toBe(true);
     expect(await seen(after)).toEqual(await seen(second));
     expect(await seen(result.bytes)).toEqual(await seen(file));
+    expect((await sharp(result.bytes).metadata()).orientation).toBe(6);
+  });
+
+  test("with an EXIF block that ends behind its only entry keeps its orientation, and what follows the block", async () => {
+    const short = Buffer.from(orientationExif(6) ?? []).subarray(0, 22);
+    const plain = withSegments(await jpeg(), exifSegment(short));
+    const second = await canvas().greyscale().jpeg().toBuffer();
+    const size = plain.length + LIST_BYTES;
+    const list = mpfSegment(2, [
+      { at: 0, size },
+      { at: size, size: second.length },
+    ]);
+    const file = Buffer.concat([withSegments(plain, list), second]);
+    const result = await removed(file, "all");
+    expect(result.settled).toBe(true);
+    expect(await seen(result.bytes)).toEqual(await seen(file));
+    expect(segmentsOf(result.bytes).map(({ marker }) => marker)).toEqual(segmentsOf(file).map(({ marker }) => marker));
     expect((await sharp(result.bytes).metadata()).orientation).toBe(6);
   });
 

@@ -1,51 +1,15 @@
 import type { BlobReader } from "../metadata/blob-reader.ts";
-import { MalformedError } from "../metadata/findings.ts";
-
-/* GIF89a specification, sections 17 to 27. */
-
-const HEADER_BYTES = 13;
-const FLAGS_AT = 10;
-const IMAGE_DESCRIPTOR = 0x2c;
-const IMAGE_DESCRIPTOR_BYTES = 10;
-const IMAGE_FLAGS_AT = 9;
-const EXTENSION = 0x21;
-const EXTENSION_HEAD_BYTES = 2;
-const TRAILER = 0x3b;
-/** Before the coded pixels stands the size of the first code. */
-const CODE_SIZE_BYTES = 1;
+import { gifBlocks } from "../metadata/gif-blocks.ts";
 
 /**
  * How many frames a GIF has, counted up to `enough`.
  * @throws MalformedError where the file is cut off; UploadError as `readBytes` does.
  */
 export async function countGifFrames(reader: BlobReader, enough: number): Promise<number> {
-  const header = await reader.read(0, HEADER_BYTES);
-  let at = HEADER_BYTES + colourTableBytes(header[FLAGS_AT] ?? 0);
-  for (let frames = 0; ; ) {
-    const [introducer] = await reader.read(at, at + 1);
-    if (introducer === TRAILER) return frames;
-    if (introducer === IMAGE_DESCRIPTOR) {
-      frames += 1;
-      if (frames >= enough) return frames;
-      const descriptor = await reader.read(at, at + IMAGE_DESCRIPTOR_BYTES);
-      const tableBytes = colourTableBytes(descriptor[IMAGE_FLAGS_AT] ?? 0);
-      at = await skipSubBlocks(reader, at + IMAGE_DESCRIPTOR_BYTES + tableBytes + CODE_SIZE_BYTES);
-    } else if (introducer === EXTENSION) {
-      at = await skipSubBlocks(reader, at + EXTENSION_HEAD_BYTES);
-    } else throw new MalformedError(`the GIF block ${introducer} is unknown`);
+  let frames = 0;
+  for await (const { kind } of gifBlocks(reader)) {
+    if (kind === "image") frames += 1;
+    if (frames >= enough) break;
   }
-}
-
-/** Its top bit says whether there is a table, the lowest three how many colours of three bytes it has. */
-function colourTableBytes(flags: number): number {
-  return flags & 0x80 ? 3 * 2 ** ((flags & 0b111) + 1) : 0;
-}
-
-/** @returns where the block after them begins: each has its length in a byte, and an empty one is the last. */
-async function skipSubBlocks(reader: BlobReader, from: number): Promise<number> {
-  for (let at = from; ; ) {
-    const [length = 0] = await reader.read(at, at + 1);
-    at += 1 + length;
-    if (length === 0) return at;
-  }
+  return frames;
 }

@@ -58,7 +58,9 @@ export function blankSegments(header: LoadedHeader, findings: Findings): Edit[] 
     changed.fill(0, payload, to);
     if (segment === keeper && orientation) {
       changed.set(EXIF_SIGNATURE, payload);
-      changed.set(orientation, payload + EXIF_SIGNATURE.length);
+      // A block may be shorter than ours by the offset of a next directory, which it does not have either.
+      const from = payload + EXIF_SIGNATURE.length;
+      changed.set(orientation.subarray(0, to - from), from);
     }
     if (!sameBytes(before, changed.subarray(payload, to))) findings.removed.add(ITEMS[kind]);
   }

@@ -3,6 +3,7 @@ import type { RemovalNote, RemovedItem } from "../../contract/removal.ts";
 import { BlobReader } from "./blob-reader.ts";
 import { applyEdits, type Edit } from "./edits.ts";
 import { Findings, MalformedError, type MetadataMode } from "./findings.ts";
+import { editGif } from "./gif.ts";
 import { editHeif } from "./heif.ts";
 import { editJpeg } from "./jpeg.ts";
 import { editPng } from "./png.ts";
@@ -21,11 +22,12 @@ const EDITORS: Readonly<Record<string, Editor>> = {
   "image/jpeg": editJpeg,
   "image/png": editPng,
   "image/webp": editWebp,
+  "image/gif": editGif,
   "image/avif": editHeif,
   "image/heic": editHeif,
 };
 
-/** Camera files that may hold a position; of the other types that are not edited (GIF, BMP, icons) none writes one. */
+/** Camera files that may hold a position; of the other types that are not edited (BMP, icons) none writes one. */
 const UNSUPPORTED = "image/tiff";
 
 /**
