@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { constants } from "node:fs";
+import { constants, lstatSync } from "node:fs";
 import { type FileHandle, link, lstat, open, opendir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { isMissing, type StoreDirectory, temporaryPrefix, unlinkIfThere } from "./directory.ts";
@@ -78,6 +78,8 @@ export class ObjectFiles {
 
   /** Whether there is an object, whole. What stands in its place and is damaged is none; its PUT will say so. */
   async has(key: string): Promise<boolean> {
+    // At once, 3 µs on a local disk: a turn through Node's threads for each signature cost a third of all signatures.
+    if (lstatSync(this.#path(key), { throwIfNoEntry: false }) === undefined) return false;
     try {
       const object = await this.open(key);
       await object?.file.close();
