@@ -14,7 +14,7 @@ export interface AccessToken {
   get(): TokenState;
   /** @param remember keep it in this browser; otherwise a kept one is forgotten. */
   set(value: string | undefined, remember: boolean): void;
-  /** Marks `value` as refused, unless another one has taken its place meanwhile. */
+  /** Marks `value` as refused, unless another one has taken its place meanwhile. Told every time: it was tried again. */
   refuse(value: string | undefined): void;
   subscribe(listener: () => void): () => void;
 }
@@ -35,7 +35,7 @@ export function createAccessToken(storage: GuardedStorage): AccessToken {
       change({ value, refused: false });
     },
     refuse(value) {
-      if (value === current.value && !current.refused) change({ value, refused: true });
+      if (value === current.value) change({ value, refused: true });
     },
     subscribe(listener) {
       listeners.add(listener);

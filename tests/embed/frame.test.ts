@@ -5,6 +5,7 @@ import { readFrameQuery } from "../../src/embed/frame/frame-query.ts";
 import { chooseHostOrigin } from "../../src/embed/frame/host-origin.ts";
 import { narrowPolicy } from "../../src/embed/frame/narrow-policy.ts";
 import { createTokenBox, TOKEN_ASK_INTERVAL_MS, type TokenStore } from "../../src/embed/frame/token-box.ts";
+import { createAccessToken } from "../../src/platform/access-token.ts";
 
 const ALLOWED = ["https://admin.example", "https://shop.example"];
 
@@ -137,6 +138,22 @@ describe("the token", () => {
     expect(asked).toEqual(["refused"]);
     expect(box.put({ value: "new" })).toBe(true);
     expect(store.get()).toEqual({ value: "new", refused: false });
+  });
+
+  test("that is refused once more is asked for once more, though the host gave the same one the first time", () => {
+    vi.useFakeTimers();
+    const token = createAccessToken({ get: () => undefined, set: () => undefined, subscribe: () => () => undefined });
+    const asked: string[] = [];
+    const box = createTokenBox(token, (reason) => asked.push(reason));
+    box.put({ value: "old" });
+    token.refuse("old");
+    expect(box.put({ value: "old" })).toBe(false);
+    vi.advanceTimersByTime(3 * TOKEN_ASK_INTERVAL_MS);
+    expect(asked).toEqual(["refused"]);
+    token.refuse("old");
+    expect(asked).toEqual(["refused", "refused"]);
+    expect(box.put({ value: "new" })).toBe(true);
+    expect(token.get()).toEqual({ value: "new", refused: false });
   });
 
   test("is forgotten when its time is over, and asked for again", () => {

@@ -99,6 +99,7 @@ describe("a mistake", () => {
     ["EMBED_ORIGINS", "https://*.example.com"],
     ["EMBED_ORIGINS", "https://a.example; script-src *"],
     ["EMBED_ORIGINS", "https://a.example; https://b.example"],
+    ["EMBED_ORIGINS", "https://a.example%3bscript-src"],
     ["CORS_ORIGINS", "https://a.example'"],
     ["CORS_ORIGINS", "null"],
     ["CORS_ORIGINS", "https://ok.example https://not ok"],

@@ -13,6 +13,7 @@ const ask = (port = gateway.port) => send(port, { path: signPath(file, "image/pn
 describe("a sign API that fails", () => {
   test.each([
     ["refuse", 502, "sign_refused"],
+    ["refuse-under-500", 502, "sign_refused"],
     ["busy", 429, "rate_limited"],
     ["busy-page", 429, "rate_limited"],
     ["busy-in-other-words", 429, "rate_limited"],

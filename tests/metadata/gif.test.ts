@@ -97,6 +97,30 @@ test("a GIF without metadata is the very same file, whole or cut off in a pictur
   }
 });
 
+test("a GIF without its trailer loses its metadata like any other", async () => {
+  const file = (await gifWith()).subarray(0, -1);
+  const result = await removed(Buffer.concat([file, comment("GPSLatitude=31.2304")]), "location");
+  expect(result).toMatchObject({ removed: ["position-text"], settled: true });
+  expect(result.note).toBeUndefined();
+  expect(holds(result.bytes, "31.2304")).toBe(false);
+});
+
+test("a GIF that is damaged behind its pictures loses what stands before the damage, with a note", async () => {
+  const file = (await gifWith(comment("GPSLatitude=31.2304"))).subarray(0, -1);
+  for (const damage of [Buffer.from([0]), comment("x".repeat(400)).subarray(0, 100)]) {
+    const result = await removed(Buffer.concat([file, damage]), "location");
+    expect(result).toMatchObject({ removed: ["position-text"], note: "malformed" });
+    expect(holds(result.bytes, "31.2304")).toBe(false);
+  }
+});
+
+test("what follows a GIF's end goes with all its metadata", async () => {
+  const file = await gifWith();
+  const result = await removed(Buffer.concat([file, Buffer.from("GPSLatitude=31.2304")]), "all");
+  expect(result).toMatchObject({ removed: ["trailer"], settled: true });
+  expect(result.bytes).toEqual(file);
+});
+
 test("a GIF that is cut off in an extension goes up as it was, with a note", async () => {
   const file = await gifWith(comment("x".repeat(400)));
   const cut = file.subarray(0, file.indexOf("xxx") + 300);

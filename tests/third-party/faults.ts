@@ -1,6 +1,7 @@
 /** What the sign API can be told to do wrong. */
 export const SIGN_FAULTS = [
   "refuse",
+  "refuse-under-500",
   "busy",
   "busy-page",
   "busy-in-other-words",

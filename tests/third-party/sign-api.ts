@@ -110,6 +110,9 @@ function misbehave(fault: SignFault, res: ServerResponse, { elsewhere }: SignApi
     case "refuse":
       send(res, 200, envelope(1001, "文件已被管理员禁止", null));
       return true;
+    case "refuse-under-500":
+      send(res, 500, envelope(1001, "文件已被管理员禁止", null));
+      return true;
     case "busy":
       res.setHeader("Retry-After", "7");
       send(res, 429, envelope(429, "请求过于频繁", null));

@@ -6,17 +6,12 @@
  */
 export function watchEscape(leave: () => void, signal: AbortSignal): void {
   const onKey = (event: KeyboardEvent) => {
-    // Ends what is being composed by an input method, closes a dialog of the page's, empties a field: the browser's work.
-    if (event.key !== "Escape" || event.isComposing) return;
-    if (document.querySelector("dialog[open]") !== null || isFilledSearch(event.target)) return;
+    // Ends what is being composed by an input method, or closes a dialog of the page's.
+    if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]") !== null) return;
     // In a task of its own: listeners that came later than this one have their say first.
     setTimeout(() => {
       if (!event.defaultPrevented && !signal.aborted) leave();
     });
   };
   window.addEventListener("keydown", onKey, { signal });
-}
-
-function isFilledSearch(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement && target.type === "search" && target.value !== "";
 }

@@ -23,7 +23,7 @@ export const Origin = v.pipe(
 );
 
 /** A name or an address and perhaps a port; nothing that would mean something else in a policy's list of sources. */
-const WRITTEN_ORIGIN = /^https?:\/\/(?:[^\s/\\@?#*;,'"()[\]:]+|\[[\da-f:.]+\])(?::\d+)?\/?$/i;
+const WRITTEN_ORIGIN = /^https?:\/\/(?:[^\s/\\@?#*%;,'"()[\]:]+|\[[\da-f:.]+\])(?::\d+)?\/?$/i;
 
 function toOrigin(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;

@@ -90,7 +90,7 @@ const REASON_OF_CODE: Readonly<Record<number, ErrorCode>> = {
 };
 
 function explainRefusal(envelope: SignEnvelope, answer: UpstreamAnswer): { refusal: Refusal; why: string } {
-  const wanted = envelope.reason ?? REASON_OF_CODE[envelope.code] ?? passing(answer)?.reason;
+  const wanted = envelope.reason ?? REASON_OF_CODE[envelope.code] ?? REASON_OF_CODE[answer.status];
   const status = wanted === undefined ? undefined : STATUS_OF[wanted];
   const reason = status === undefined || wanted === undefined ? "sign_refused" : wanted;
   const said = plainText(envelope.message) || `code ${envelope.code}`;

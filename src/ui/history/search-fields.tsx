@@ -31,6 +31,12 @@ export function SearchFields({ fields, change, found }: SearchFieldsProps) {
           spellCheck={false}
           value={fields.text}
           onChange={(event) => change({ text: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            // Firefox does not, and the page around a frame must not take the key as a wish to leave.
+            if (event.key !== "Escape" || event.nativeEvent.isComposing || fields.text === "") return;
+            event.preventDefault();
+            change({ text: "" });
+          }}
         />
       </div>
       <Filter

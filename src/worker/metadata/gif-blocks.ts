@@ -14,32 +14,50 @@ const TRAILER = 0x3b;
 /** Before the coded pixels stands the size of the first code. */
 const CODE_SIZE_BYTES = 1;
 
-/** A picture of the file, which is skipped only when the next block is asked for; or an extension, as a whole. */
+/**
+ * A picture of the file, which is skipped only when the next block is asked for; an extension, as a whole; or the end,
+ * behind the trailer or where there is none.
+ */
 export type GifBlock =
   | { readonly kind: "image" }
-  | { readonly kind: "extension"; readonly label: number; readonly from: number; readonly to: number };
+  | { readonly kind: "extension"; readonly label: number; readonly from: number; readonly to: number }
+  | { readonly kind: "end"; readonly at: number };
+
+/** The file ends inside a picture: that is damaged, and nothing else. */
+export class CutPictureError extends MalformedError {}
 
 /**
- * The blocks of a GIF file up to its trailer.
- * @throws MalformedError where the file is cut off or a block is unknown; UploadError as `readBytes` does.
+ * The blocks of a GIF file.
+ * @throws CutPictureError; MalformedError where it is cut off elsewhere or a block is unknown; UploadError as `readBytes`
+ * does.
  */
 export async function* gifBlocks(reader: BlobReader): AsyncGenerator<GifBlock> {
   const header = await reader.read(0, HEADER_BYTES);
   let at = HEADER_BYTES + colourTableBytes(header[FLAGS_AT] ?? 0);
-  for (;;) {
+  while (at < reader.size) {
     const [introducer] = await reader.read(at, at + 1);
-    if (introducer === TRAILER) return;
+    if (introducer === TRAILER) return yield { kind: "end", at: at + 1 };
     if (introducer === IMAGE_DESCRIPTOR) {
       yield { kind: "image" };
-      const descriptor = await reader.read(at, at + IMAGE_DESCRIPTOR_BYTES);
-      const tableBytes = colourTableBytes(descriptor[IMAGE_FLAGS_AT] ?? 0);
-      at = await skipSubBlocks(reader, at + IMAGE_DESCRIPTOR_BYTES + tableBytes + CODE_SIZE_BYTES);
+      at = await skipPicture(reader, at);
     } else if (introducer === EXTENSION) {
       const [, label = 0] = await reader.read(at, at + EXTENSION_HEAD_BYTES);
       const to = await skipSubBlocks(reader, at + EXTENSION_HEAD_BYTES);
       yield { kind: "extension", label, from: at, to };
       at = to;
     } else throw new MalformedError(`the GIF block ${introducer} is unknown`);
+  }
+  yield { kind: "end", at };
+}
+
+async function skipPicture(reader: BlobReader, at: number): Promise<number> {
+  try {
+    const descriptor = await reader.read(at, at + IMAGE_DESCRIPTOR_BYTES);
+    const tableBytes = colourTableBytes(descriptor[IMAGE_FLAGS_AT] ?? 0);
+    return await skipSubBlocks(reader, at + IMAGE_DESCRIPTOR_BYTES + tableBytes + CODE_SIZE_BYTES);
+  } catch (error) {
+    if (error instanceof MalformedError) throw new CutPictureError(error.message, { cause: error });
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import { byteText } from "./ascii.ts";
 import type { BlobReader } from "./blob-reader.ts";
 import { type Edit, editsBetween, NO_BYTES } from "./edits.ts";
 import { attempt, type Bytes, Findings, MalformedError, type MetadataMode } from "./findings.ts";
-import { type GifBlock, gifBlocks } from "./gif-blocks.ts";
+import { CutPictureError, type GifBlock, gifBlocks } from "./gif-blocks.ts";
 import { namesCoordinates } from "./named-coordinates.ts";
 import { scrubXmp } from "./xmp.ts";
 
@@ -25,21 +25,24 @@ const NEEDED: readonly string[] = ["NETSCAPE2.0", "ANIMEXTS1.0", "ICCRGBG1012"];
 const XMP_TRAILER = Uint8Array.from({ length: 258 }, (_, i) => (i === 0 ? 1 : Math.max(0, 256 - i)));
 
 /**
- * The edits that take the metadata out of a GIF file.
- * @throws MalformedError where an extension is cut off; UploadError as `readBytes` does.
+ * The edits that take the metadata out of a GIF file: of one that is damaged, what stands before the damage.
+ * @throws MalformedError without a header; UploadError as `readBytes` does.
  */
 export async function editGif(reader: BlobReader, mode: MetadataMode, findings: Findings): Promise<Edit[]> {
   const edit = mode === "location" ? scrubExtension : bareExtension;
   const edits: Edit[] = [];
-  let inPicture = false;
   try {
     for await (const block of gifBlocks(reader)) {
-      inPicture = block.kind === "image";
       if (block.kind === "extension") edits.push(...(await edit(reader, block, findings)));
+      if (block.kind === "end" && mode === "all" && block.at < reader.size) {
+        findings.removed.add("trailer");
+        edits.push({ from: block.at, to: reader.size, bytes: NO_BYTES });
+      }
     }
   } catch (error) {
-    // A picture that is cut off, or a trailer that is missing, is none of the metadata's damage.
-    if (!(error instanceof MalformedError && inPicture)) throw error;
+    if (!(error instanceof MalformedError)) throw error;
+    // A picture that is cut off is none of the metadata's damage.
+    if (!(error instanceof CutPictureError)) findings.note ??= "malformed";
   }
   return edits;
 }

@@ -32,8 +32,9 @@ const UNSUPPORTED = "image/tiff";
 
 /**
  * Takes the position, or all metadata, out of a picture's container. The coded picture is not touched: pixels,
- * orientation and colour profile stay, and so does every byte that is not part of what goes. Reads headers only, and
- * never holds more than one block of them; the result's pieces are slices of the blob.
+ * orientation and colour profile stay, and so does every byte that is not part of what goes. Reads headers only (but a
+ * GIF from end to end, as its blocks are told apart in no other way), and never holds more than one block of them; the
+ * result's pieces are slices of the blob.
  *
  * The mode `location` takes coordinates and the names of places that have a field of their own (GPS directory, XMP,
  * IPTC), as photo editors do for "remove location". It does not look into makers' notes, free text such as titles and
