@@ -1,5 +1,4 @@
-import { pageOrigins } from "../addresses.ts";
-import { hostnameOf, isLoopbackName } from "../http/loopback.ts";
+import { hostnameOf, isLoopbackName, loopbackAliases, loopbackOrigins } from "../http/loopback.ts";
 import { type Mistake, nameWithValue } from "./mistakes.ts";
 import { type BucketMode, chooseMode, type ThirdPartyMode } from "./mode.ts";
 import type { Variables } from "./variables.ts";
@@ -49,7 +48,7 @@ function findInEmbedded({ PORT, STORE_PORT, PUBLIC_URL, STORE_PUBLIC_URL }: Vari
       fix: "Give the store a port of its own: it is another origin, so that nothing stored can act as the page.",
     });
   }
-  const pages = pageOrigins({ publicOrigin: PUBLIC_URL }, PORT);
+  const pages = [...loopbackOrigins(PORT), ...(PUBLIC_URL === undefined ? [] : loopbackAliases(PUBLIC_URL))];
   if (STORE_PUBLIC_URL !== undefined && pages.includes(STORE_PUBLIC_URL)) {
     mistakes.push({
       variable: "STORE_PUBLIC_URL",
@@ -59,19 +58,18 @@ function findInEmbedded({ PORT, STORE_PORT, PUBLIC_URL, STORE_PUBLIC_URL }: Vari
   }
   if (PUBLIC_URL === undefined) return mistakes;
 
-  if (STORE_PUBLIC_URL === undefined && STORE_PORT !== 0 && portOf(PUBLIC_URL) === STORE_PORT) {
-    mistakes.push({
-      variable: "STORE_PORT",
-      problem: `STORE_PORT is ${STORE_PORT}, and so is the port of PUBLIC_URL: the store would be where the page is.`,
-      fix: "Give STORE_PORT another number, or the store's own address in STORE_PUBLIC_URL.",
-    });
-  }
   const storeIsPlain = STORE_PUBLIC_URL === undefined || isPlainRemote(STORE_PUBLIC_URL);
   if (PUBLIC_URL.startsWith("https:") && storeIsPlain) {
     mistakes.push({
       variable: "STORE_PUBLIC_URL",
       problem: `${nameWithValue("STORE_PUBLIC_URL", STORE_PUBLIC_URL)} is not https while PUBLIC_URL is.`,
       fix: "Give the https origin under which your proxy serves the store: browsers load no http from an https page.",
+    });
+  } else if (STORE_PUBLIC_URL === undefined && portOf(PUBLIC_URL) === STORE_PORT) {
+    mistakes.push({
+      variable: "STORE_PORT",
+      problem: `STORE_PORT is ${STORE_PORT}, and so is the port of PUBLIC_URL: the store would be where the page is.`,
+      fix: "Give STORE_PORT another number, or the store's own address in STORE_PUBLIC_URL.",
     });
   } else if (STORE_PUBLIC_URL === undefined && STORE_PORT === 0 && !isLoopbackName(hostnameOf(PUBLIC_URL))) {
     mistakes.push({
