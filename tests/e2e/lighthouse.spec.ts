@@ -28,6 +28,7 @@ test("Lighthouse finds nothing to object to on the built page", async ({ app }) 
   try {
     const looks: { score: number; slowdown: number; index: number }[] = [];
     let slowdown = USUAL_SLOWDOWN;
+    let blind = 0;
     while (looks.length < LOOKS && !looks.some((look) => look.score >= LEAST_PERFORMANCE)) {
       const run = await lighthouse(
         app.url,
@@ -35,8 +36,13 @@ test("Lighthouse finds nothing to object to on the built page", async ({ app }) 
         { extends: "lighthouse:default", settings: { throttling: { cpuSlowdownMultiplier: slowdown } } },
       );
       if (run === undefined) throw new Error("Lighthouse gave no result");
-      const { categories, environment } = run.lhr;
-      for (const name of FULL) expect(categories[name]?.score, name).toBe(1);
+      const { categories, environment, audits } = run.lhr;
+      const broken = Object.values(audits).flatMap(({ id, errorMessage }) =>
+        errorMessage ? [`${id}: ${errorMessage}`] : [],
+      );
+      // An audit that could not run on a busy machine leaves its category without a score: that look saw nothing.
+      if (broken.length > 0 && ++blind < LOOKS) continue;
+      for (const name of FULL) expect(categories[name]?.score, [name, ...broken].join("\n")).toBe(1);
       looks.push({ score: categories.performance?.score ?? 0, slowdown, index: environment.benchmarkIndex });
       slowdown = Math.min(USUAL_SLOWDOWN, Math.max(1, environment.benchmarkIndex / PHONE_INDEX));
     }
