@@ -15,21 +15,24 @@ export type KnownImageType = (typeof KNOWN_IMAGE_TYPES)[number];
 /** How many leading bytes `sniffImageType` wants to see; fewer are allowed. */
 export const SNIFF_BYTES = 64;
 
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  "image/png": "png",
-  "image/jpeg": "jpg",
-  "image/gif": "gif",
-  "image/webp": "webp",
-  "image/avif": "avif",
-  "image/heic": "heic",
-  "image/bmp": "bmp",
-  "image/tiff": "tiff",
-  "image/x-icon": "ico",
-};
+/** A map, as the type may be anybody's text: an object also has what it inherits. */
+const EXTENSIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/avif": "avif",
+    "image/heic": "heic",
+    "image/bmp": "bmp",
+    "image/tiff": "tiff",
+    "image/x-icon": "ico",
+  }),
+);
 
 /** The object key's file extension (without the dot) for a MIME type; `bin` for one that is not a known image's. */
 export function extensionFor(type: string): string {
-  return EXTENSIONS[type] ?? "bin";
+  return EXTENSIONS.get(type) ?? "bin";
 }
 
 /**

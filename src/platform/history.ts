@@ -141,7 +141,10 @@ export function createHistory({ verifier, connectivity }: HistoryPorts): History
       const removed = await entriesOf(ids);
       await write(database.remove(ids));
       catalogue.remove(ids);
-      undo.push(removed);
+      // A key that repeats asks again for what is going: one removal is taken back once, and none is not one.
+      const going = new Set(undo.entries().map(historyId));
+      const fresh = removed.filter((entry) => !going.has(historyId(entry)));
+      if (fresh.length > 0) undo.push(fresh);
       notify();
       changed(ids);
     },

@@ -114,10 +114,8 @@ async function* walkRoots(roots: readonly Root[], signal: AbortSignal): AsyncGen
 }
 
 async function* fromFiles(files: readonly File[]): AsyncGenerator<Candidate> {
-  for (const file of files) {
-    const parts = file.webkitRelativePath.split("/");
-    yield fromFile(file, parts.slice(0, -1).join("/"));
-  }
+  const chosen = files.map((file) => ({ file, path: file.webkitRelativePath.split("/") }));
+  for (const { file, path } of chosen.sort(byPath)) yield fromFile(file, path.slice(0, -1).join("/"));
 }
 
 async function* walk(entry: FileSystemEntry, folder: string, signal: AbortSignal): AsyncGenerator<Candidate> {
@@ -151,6 +149,12 @@ async function* walkDirectory(
 
 /** A disk gives a folder's entries in any order; people see them by name, and `2` before `10`. */
 const BY_NAME = new Intl.Collator(undefined, { numeric: true });
+
+/** As a folder is walked, whatever order its files come in. Files that were picked by themselves stay as they are. */
+function byPath(a: { readonly path: readonly string[] }, b: { readonly path: readonly string[] }): number {
+  const at = a.path.findIndex((name, i) => name !== b.path[i]);
+  return at < 0 ? 0 : BY_NAME.compare(a.path[at] ?? "", b.path[at] ?? "");
+}
 
 /** A folder's entries by name; those that could be read, where it breaks off. */
 async function listEntries(

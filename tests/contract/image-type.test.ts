@@ -34,3 +34,10 @@ test("an unknown type has a plain extension", () => {
   expect(extensionFor("text/html")).toBe("bin");
   expect(extensionFor("image/jpeg")).toBe("jpg");
 });
+
+test.each(["constructor", "toString", "__proto__", ""])(
+  "the type %j, of an imported history, has no ending of its own",
+  (type) => {
+    expect(extensionFor(type)).toBe("bin");
+  },
+);

@@ -121,6 +121,65 @@ test("a link's QR code is shown under the file's name", async ({ upload, folder 
   await expect(upload.row("code.png").getByRole("button", { name: "code.png 的二维码" })).toBeFocused();
 });
 
+test("a link that is too long for a QR code is shown as text, with a word on why", async ({ upload, folder }) => {
+  await upload.page.route("**/tool/cos/sign?*", async (route) => {
+    const answer = await (await route.fetch()).json();
+    answer.data.CDN += `?token=${"x".repeat(3000)}`;
+    await route.fulfill({ json: answer });
+  });
+  await upload.drop(...(await writeFiles(folder, [await paddedPng("long.png", 9_999)])));
+  await upload.settled(1);
+  await upload.row("long.png").getByRole("button", { name: "long.png 的二维码" }).click();
+  const dialog = upload.page.getByRole("dialog", { name: "二维码" });
+  await expect(dialog).toHaveAccessibleDescription("链接太长，放不进二维码，请直接复制链接。");
+  await expect(dialog.getByRole("img")).toHaveCount(0);
+});
+
+test("a dialog stays while the page behind it is told to scroll, and while a text is selected out of it", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  const files = await Promise.all(Array.from({ length: 20 }, (_, i) => png(`${i}.png`)));
+  await upload.drop(...(await writeFiles(folder, files)));
+  await upload.settled(20);
+  await upload.row("0.png").getByRole("button", { name: "0.png 的二维码" }).click();
+  const dialog = page.getByRole("dialog", { name: "二维码" });
+  await dialog.getByRole("img").waitFor();
+  await page.mouse.move(5, 300);
+  await page.mouse.wheel(0, 3_000);
+  // Two frames: what a wheel moves has moved by then.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  const text = await dialog.getByText("/songlist/").boundingBox();
+  if (!text) throw new Error("the dialog shows no link");
+  await page.mouse.move(text.x + 50, text.y + 5);
+  await page.mouse.down();
+  await page.mouse.move(5, text.y + 5);
+  await page.mouse.up();
+  await expect(dialog).toBeVisible();
+  await page.mouse.click(5, 300);
+  await expect(dialog).toHaveCount(0);
+});
+
+test("the overlay of a drag goes with the drag, though the element under it went before", async ({ upload }) => {
+  const overlayText = upload.page.getByText("松开鼠标，开始上传");
+  await upload.page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["x"], "x.png"));
+    const fire = (type: string, at: Element) =>
+      at.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }));
+    const gone = document.body.appendChild(document.createElement("p"));
+    fire("dragenter", gone);
+    gone.remove();
+    fire("dragenter", document.body);
+    Object.assign(window, { leave: () => fire("dragleave", document.body) });
+  });
+  await expect(overlayText).toBeVisible();
+  await upload.page.evaluate("leave()");
+  await expect(overlayText).toHaveCount(0);
+});
+
 test("single keys copy, open the history and name themselves, not while a field is typed in, and not once switched off", async ({
   upload,
   folder,

@@ -140,6 +140,18 @@ test("several deletions are taken back one by one, the last first, thumbnails an
   await expect(history.actions).toContainText("共 3 条");
 });
 
+test("a deletion that is asked for again before it shows is taken back once, and whole", async ({ upload, folder }) => {
+  const history = await uploadThenOpen(upload, await writeFiles(folder, [await png("a.png"), await png("b.png")]));
+  await history.select("a.png").click();
+  await upload.page.evaluate(() => {
+    for (const _ of [1, 2, 3]) dispatchEvent(new KeyboardEvent("keydown", { key: "Delete" }));
+  });
+  await expect(history.row("a.png")).toHaveCount(0);
+  await history.button("撤销").click();
+  await expect(history.row("a.png")).toHaveCount(1);
+  await expect(history.button("撤销")).toHaveCount(0);
+});
+
 test("a deletion can be taken back eight seconds later and not for ever, after which nothing of it is kept", async ({
   upload,
   folder,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readTransfer } from "../../src/platform/intake.ts";
+import { readFileList, readTransfer } from "../../src/platform/intake.ts";
 import {
   DroppedFile,
   DroppedFolder,
@@ -77,4 +77,22 @@ describe("pasted text", () => {
   test("that is the address of a picture which cannot be had is a row with its name", async () => {
     expect(await readAll(transferOfText("http://127.0.0.1:1/%E7%8C%AB.png"))).toEqual(["猫.png: remote_refused"]);
   });
+});
+
+test("a picked folder is read by name too, whatever order the browser gives it in; picked files stay as they are", async () => {
+  const chosen = (name: string, webkitRelativePath: string) =>
+    Object.assign(new File(["x"], name), { webkitRelativePath });
+  const at = (path: string) => chosen(path.split("/").at(-1) ?? "", path);
+  const read = async (...files: File[]) => {
+    const names: string[] = [];
+    await readFileList(
+      files,
+      (candidates) => void names.push(...candidates.map(({ folder, name }) => (folder ? `${folder}/${name}` : name))),
+      nobodyStops,
+    );
+    return names;
+  };
+  const folder = ["p/img10.png", "p/inner/2.png", "p/img2.png", "p/inner/1.png", "p/z.png"].map(at);
+  expect(await read(...folder)).toEqual(["p/img2.png", "p/img10.png", "p/inner/1.png", "p/inner/2.png", "p/z.png"]);
+  expect(await read(chosen("b.png", ""), chosen("a.png", ""))).toEqual(["b.png", "a.png"]);
 });

@@ -16,6 +16,8 @@ interface DialogProps {
 export function Dialog({ title, hint, onClose, children }: DialogProps) {
   const { t } = useLocalization();
   const dialog = useRef<HTMLDialogElement>(null);
+  /** Whoever selects a text and lets go beside the dialog does not mean to close it. */
+  const pressedBeside = useRef(false);
   const [titleId, hintId] = [useId(), useId()];
 
   useEffect(() => {
@@ -35,8 +37,11 @@ export function Dialog({ title, hint, onClose, children }: DialogProps) {
       aria-labelledby={titleId}
       aria-describedby={hint === undefined ? undefined : hintId}
       onClose={onClose}
+      onPointerDown={(event) => {
+        pressedBeside.current = event.target === event.currentTarget;
+      }}
       onClick={(event) => {
-        if (event.target === event.currentTarget) event.currentTarget.close();
+        if (pressedBeside.current && event.target === event.currentTarget) event.currentTarget.close();
       }}
     >
       <div className={styles.inside}>

@@ -12,14 +12,15 @@ export function useWindowDrop({ takeTransfer, takePaste }: Pick<Intake, "takeTra
   const [over, setOver] = useState(false);
 
   useEffect(() => {
-    // Every element under the pointer fires its own enter and leave; only their balance tells when the drag is gone.
-    let depth = 0;
+    // Every element under the pointer fires its own enter and leave, a new one's enter before the old one's leave. They
+    // are not counted: the leave of an element that has gone meanwhile is never heard of.
+    let inside: EventTarget | null = null;
     const brings = (event: DragEvent) => event.dataTransfer?.types.some((type) => DROPPABLE.includes(type)) ?? false;
 
     const onEnter = (event: DragEvent) => {
       if (!brings(event)) return;
       event.preventDefault();
-      depth += 1;
+      inside = event.target;
       setOver(true);
     };
     const onOver = (event: DragEvent) => {
@@ -28,12 +29,9 @@ export function useWindowDrop({ takeTransfer, takePaste }: Pick<Intake, "takeTra
       event.dataTransfer.dropEffect = "copy";
     };
     const onLeave = (event: DragEvent) => {
-      if (!brings(event)) return;
-      depth = Math.max(0, depth - 1);
-      if (depth === 0) setOver(false);
+      if (brings(event) && event.target === inside) setOver(false);
     };
     const onDrop = (event: DragEvent) => {
-      depth = 0;
       setOver(false);
       if (isEditable(event.target) && !event.dataTransfer?.types.includes("Files")) return;
       // Without this a browser would leave the page and open what was dropped.

@@ -4,6 +4,8 @@ import { useLocalization } from "../i18n/context.tsx";
 interface QrMessages {
   /** In place of the hint, where the link is of the very computer that shows it. */
   readonly loopback: (host: string) => string;
+  /** In place of the code, which has no room for the link. */
+  readonly tooLong: string;
   readonly title: string;
   readonly hint: string;
   readonly code: (name: string) => string;
@@ -11,6 +13,7 @@ interface QrMessages {
 
 const en: QrMessages = {
   title: "QR code",
+  tooLong: "This link is too long for a QR code. Copy it instead.",
   hint: "Scan it with a phone to open the picture.",
   loopback: (host) => `This link points to this very computer (${host}): a phone cannot open it.`,
   code: (name) => `QR code of the link of ${name}`,
@@ -18,6 +21,7 @@ const en: QrMessages = {
 
 const zh: QrMessages = {
   title: "二维码",
+  tooLong: "链接太长，放不进二维码，请直接复制链接。",
   hint: "用手机扫描即可打开图片。",
   loopback: (host) => `这个链接指向本机（${host}），手机打不开。`,
   code: (name) => `${name} 的链接的二维码`,
