@@ -15,7 +15,7 @@ export type { StoreOptions } from "./store.ts";
 
 export interface RunningStore {
   readonly port: number;
-  /** Whether an object of this key can be had, as a HEAD would say. Never rejects. */
+  /** Whether an object of this key is there, whole. Never rejects. */
   readonly has: (key: string) => Promise<boolean>;
   /** Never rejects. `freeBytes`: what a PUT could still be promised. */
   readonly health: () => Promise<{ ok: boolean; freeBytes: number }>;

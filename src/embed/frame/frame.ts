@@ -89,7 +89,7 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
   /** Whether a history is kept is decided once: what was uploaded before would be missing in it. */
   const configure = (config: EmbedConfig, { history } = settings.config) => {
     set({ config: { ...settings.config, ...config, history: history === true } });
-    if (config.accept !== undefined) void hintAtNothing();
+    if (config.accept !== undefined) hintAtNothing().catch(() => undefined);
     if (config.autoStart === false) engine?.holdAll();
     if (config.autoStart === true) engine?.resumeAll();
   };
