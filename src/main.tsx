@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { askedTarget, conversionTarget } from "./contract/conversion.ts";
+import { askedOrder, conversionOrder } from "./contract/conversion.ts";
 import { DEFAULT_ACCEPT, DEFAULT_MAX_FILE_SIZE, type FilePolicy } from "./contract/policy.ts";
 import { createEngine } from "./engine/engine.ts";
 import { createAccessToken } from "./platform/access-token.ts";
@@ -49,7 +49,7 @@ const { preparer, hasher, signer, putter, verifier } = createLazyAdapters({
   freshConfig,
   privacy: () => preferences.get().privacy,
   conversion: (blob) =>
-    (asked.has(blob) ? askedTarget : conversionTarget)(preferences.get().conversion, knownPolicy()?.accept, blob.type),
+    (asked.has(blob) ? askedOrder : conversionOrder)(preferences.get().conversion, knownPolicy()?.accept, blob.type),
 });
 const connectivity = createConnectivity();
 const makeThumbnail: AppServices["makeThumbnail"] = async (...call) =>

@@ -27,13 +27,24 @@ export const ConversionSettings = v.object({
 });
 export type ConversionSettings = v.InferOutput<typeof ConversionSettings>;
 
+/** What a picture is to be converted to, and where that must be even if it makes it larger. */
+export interface ConversionOrder extends ConversionTarget {
+  /** MIME types that are taken: a picture of another type is of no use as it is. All are unless given. */
+  readonly accept?: readonly string[];
+}
+
 /** How pictures are to be converted now. Nothing is converted to a type that would then be refused. */
-export function conversionTarget(
+export function conversionOrder(
   { enabled, ...target }: ConversionSettings,
   accept: readonly string[] | undefined,
-): ConversionTarget | undefined {
-  return enabled && accept?.includes(target.type) !== false ? target : undefined;
+): ConversionOrder | undefined {
+  return enabled && accept?.includes(target.type) !== false ? orderOf(target, accept) : undefined;
 }
+
+const orderOf = (target: ConversionTarget, accept: readonly string[] | undefined): ConversionOrder => ({
+  ...target,
+  ...(accept && { accept }),
+});
 
 /** A picture that is over the limit is converted to get below it up to this size, in bytes: it is held as a whole. */
 export const MAX_CONVERTED_BYTES = 256 * 1024 ** 2;
@@ -50,16 +61,17 @@ const MAYBE_TRANSPARENT: ReadonlySet<string> = new Set(["image/png", "image/webp
  * @param type what the picture is said to be.
  * @returns undefined when no type that can be written is taken.
  */
-export function askedTarget(
+export function askedOrder(
   settings: ConversionSettings,
   accept: readonly string[] | undefined,
   type: string,
-): ConversionTarget | undefined {
-  const wanted = conversionTarget(settings, accept);
+): ConversionOrder | undefined {
+  const wanted = conversionOrder(settings, accept);
   if (wanted) return wanted;
   const order = MAYBE_TRANSPARENT.has(type) ? ASKED_FOR_TRANSPARENT : ASKED_FOR;
   const found = order.find((each) => accept?.includes(each) !== false);
-  return found && { type: found, quality: settings.quality, maxSide: settings.enabled ? settings.maxSide : 0 };
+  const { quality } = settings;
+  return found && orderOf({ type: found, quality, maxSide: settings.enabled ? settings.maxSide : 0 }, accept);
 }
 
 /**

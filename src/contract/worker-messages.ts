@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { Conversion, type ConversionTarget } from "./conversion.ts";
+import { Conversion, type ConversionOrder } from "./conversion.ts";
 import { Digests } from "./digest.ts";
 import { ErrorCode } from "./errors.ts";
 import type { PrivacyLevel } from "./preferences.ts";
@@ -16,7 +16,7 @@ export type WorkerRequest =
       readonly blob: Blob;
       readonly privacy: PrivacyLevel;
       /** Absent when nothing is to be converted. */
-      readonly conversion?: ConversionTarget | undefined;
+      readonly conversion?: ConversionOrder | undefined;
       /** Whether the digests of what goes up are wanted too; for blobs of at most `SMALL_BYTES`. */
       readonly digests: boolean;
     }

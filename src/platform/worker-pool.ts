@@ -1,4 +1,4 @@
-import type { ConversionTarget } from "../contract/conversion.ts";
+import type { ConversionOrder } from "../contract/conversion.ts";
 import type { Digests } from "../contract/digest.ts";
 import { UploadError } from "../contract/errors.ts";
 import type { PrivacyLevel } from "../contract/preferences.ts";
@@ -18,7 +18,7 @@ export interface WorkerPoolOptions {
   /** What to take out of a picture before it is hashed; asked for every file, nothing unless given. */
   readonly privacy?: () => PrivacyLevel;
   /** How to convert these bytes; asked for every file, not at all unless given. */
-  readonly conversion?: (blob: Blob) => ConversionTarget | undefined;
+  readonly conversion?: (blob: Blob) => ConversionOrder | undefined;
   /** How long a worker without a job is kept, in ms. */
   readonly idleMs?: number;
   /** Starts one worker; for tests and benchmarks. */

@@ -1,4 +1,4 @@
-import type { Conversion, ConversionTarget } from "../contract/conversion.ts";
+import type { Conversion, ConversionOrder } from "../contract/conversion.ts";
 import type { PrivacyLevel } from "../contract/preferences.ts";
 import type { Removal } from "../contract/removal.ts";
 import { convert, NEVER_CONVERTED } from "./convert/convert.ts";
@@ -19,7 +19,7 @@ export interface Preparation {
 export interface PrepareOptions {
   readonly privacy: PrivacyLevel;
   /** Absent when nothing is to be converted. */
-  readonly conversion?: ConversionTarget | undefined;
+  readonly conversion?: ConversionOrder | undefined;
 }
 
 /**
@@ -30,10 +30,10 @@ export interface PrepareOptions {
 export async function prepare(signal: AbortSignal, blob: Blob, options: PrepareOptions): Promise<Preparation> {
   const imageType = await detectType(blob);
   if (imageType === undefined) return {};
-  const { conversion: target, privacy } = options;
-  if (target === undefined || imageType === NEVER_CONVERTED) return { imageType, ...(await strip(blob, privacy)) };
-  const { blob: converted, conversion } = await convert(signal, blob, imageType, target);
-  if (converted) return { imageType: target.type, blob: converted, conversion, ...(await leftBehind(blob)) };
+  const { conversion: order, privacy } = options;
+  if (order === undefined || imageType === NEVER_CONVERTED) return { imageType, ...(await strip(blob, privacy)) };
+  const { blob: converted, conversion } = await convert(signal, blob, imageType, order);
+  if (converted) return { imageType: order.type, blob: converted, conversion, ...(await leftBehind(blob)) };
   return { imageType, ...(await strip(blob, privacy)), conversion };
 }
 

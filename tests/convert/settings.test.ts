@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { askedTarget, ConversionSettings, conversionTarget } from "../../src/contract/conversion.ts";
+import { askedOrder, ConversionSettings, conversionOrder } from "../../src/contract/conversion.ts";
 import { DEFAULT_PREFERENCES, Preferences } from "../../src/contract/preferences.ts";
 import { fitWithin } from "../../src/worker/convert/fit.ts";
 
@@ -9,7 +9,7 @@ const on = { enabled: true, type: "image/avif", quality: 55, maxSide: 1600 } as 
 describe("settings", () => {
   test("nothing is converted until a person switches it on", () => {
     expect(DEFAULT_PREFERENCES.conversion.enabled).toBe(false);
-    expect(conversionTarget(DEFAULT_PREFERENCES.conversion, ["image/webp"])).toBeUndefined();
+    expect(conversionOrder(DEFAULT_PREFERENCES.conversion, ["image/webp"])).toBeUndefined();
   });
 
   test("what was kept is read back", () => {
@@ -38,8 +38,12 @@ describe("settings", () => {
 
   test("nothing is converted to a type that would then be refused", () => {
     const { enabled: _, ...target } = on;
-    expect(conversionTarget(on, ["image/png", "image/avif"])).toEqual(target);
-    expect(conversionTarget(on, ["image/png"])).toBeUndefined();
+    expect(conversionOrder(on, ["image/png", "image/avif"])).toEqual({
+      ...target,
+      accept: ["image/png", "image/avif"],
+    });
+    expect(conversionOrder(on, undefined)).toEqual(target);
+    expect(conversionOrder(on, ["image/png"])).toBeUndefined();
   });
 });
 
@@ -70,11 +74,11 @@ describe("a picture that a person asks to be converted", () => {
     ],
   ])("is converted %s", (_way, settings, accept, expected, type = "image/heic") => {
     const wanted = typeof expected === "string" ? { type: expected, quality: on.quality, maxSide: 0 } : expected;
-    expect(askedTarget(settings, accept, type)).toEqual(wanted);
+    expect(askedOrder(settings, accept, type)).toEqual({ ...wanted, accept });
   });
 
   test("is not where nothing is taken that can be written", () => {
-    expect(askedTarget(on, ["image/png"], "image/jpeg")).toBeUndefined();
+    expect(askedOrder(on, ["image/png"], "image/jpeg")).toBeUndefined();
   });
 });
 

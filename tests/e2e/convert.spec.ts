@@ -201,25 +201,36 @@ test("a decoder that cannot be fetched is not taken for a picture that cannot be
   expect((await sharp(await stored(upload, "phone.heic")).metadata()).format).toBe("jpeg");
 });
 
-test.describe("a picture over the limit", () => {
-  const LIMIT = "200KB";
+async function withGateway(page: Page, env: Record<string, string>, act: (upload: UploadPage) => Promise<void>) {
+  const own = await startApp("built", env);
+  try {
+    const upload = new UploadPage(page);
+    await upload.open(own.url);
+    await act(upload);
+  } finally {
+    await own.stop();
+  }
+}
 
-  const withLimit = async (page: Page, act: (upload: UploadPage) => Promise<void>) => {
-    const own = await startApp("built", { MAX_FILE_SIZE: LIMIT });
-    try {
-      const upload = new UploadPage(page);
-      await upload.open(own.url);
-      await act(upload);
-    } finally {
-      await own.stop();
-    }
-  };
+test("a picture of a type that is not taken is converted even when that makes it larger", async ({ page, folder }) => {
+  await withGateway(page, { ACCEPT: "image/jpeg,image/png" }, async (upload) => {
+    await switchOn(upload, { format: "JPEG" });
+    const { bytes, ...small } = await webp("tight.webp");
+    const file = { ...small, bytes: await sharp(bytes).webp({ quality: 5 }).toBuffer() };
+    const sent = await send(upload, folder, file);
+    expect((await sharp(sent).metadata()).format).toBe("jpeg");
+    expect(sent.length).toBeGreaterThan(file.bytes.length);
+  });
+});
+
+test.describe("a picture over the limit", () => {
+  const LIMIT = { MAX_FILE_SIZE: "200KB" };
 
   test("is converted first where conversion is on, and refused only if that does not help", async ({
     page,
     folder,
   }) => {
-    await withLimit(page, async (upload) => {
+    await withGateway(page, LIMIT, async (upload) => {
       await switchOn(upload);
       const [large, moving] = [await softPng("large.png"), await animatedGif("moving.gif")];
       const padded = { ...moving, bytes: Buffer.concat([moving.bytes, randomBytes(300_000)]) };
@@ -232,7 +243,7 @@ test.describe("a picture over the limit", () => {
   });
 
   test("is offered a conversion where it is off, which keeps what is transparent", async ({ page, folder }) => {
-    await withLimit(page, async (upload) => {
+    await withGateway(page, LIMIT, async (upload) => {
       const clear = await (await softPicture()).ensureAlpha(0.5).png({ compressionLevel: 0 }).toBuffer();
       await upload.drop(...(await writeFiles(folder, [{ name: "clear.png", type: "image/png", bytes: clear }])));
       const row = upload.row("clear.png");

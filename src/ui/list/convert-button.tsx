@@ -1,4 +1,4 @@
-import { askedTarget, isConversionDetail, MAX_CONVERTED_BYTES } from "../../contract/conversion.ts";
+import { askedOrder, isConversionDetail, MAX_CONVERTED_BYTES } from "../../contract/conversion.ts";
 import type { Failure } from "../../contract/errors.ts";
 import type { UploadFile } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
@@ -24,7 +24,7 @@ export function ConvertButton({ file }: { file: UploadFile }) {
   const { state, blob } = file;
   // What has digests is not prepared once more.
   if (state.stage !== "failed" || state.digests || !blob || !isWayOut(state.failure, blob)) return null;
-  if (!askedTarget(conversion, accept, blob.type)) return null;
+  if (!askedOrder(conversion, accept, blob.type)) return null;
   return (
     <button
       type="button"

@@ -1,4 +1,4 @@
-import type { Conversion, ConversionTarget, KeptReason } from "../../contract/conversion.ts";
+import type { Conversion, ConversionOrder, ConversionTarget, KeptReason } from "../../contract/conversion.ts";
 import { BlobReader } from "../metadata/blob-reader.ts";
 import { MalformedError } from "../metadata/findings.ts";
 import { isAnimated } from "./animation.ts";
@@ -18,8 +18,8 @@ export interface Converted {
 }
 
 /**
- * Converts a picture, unless it moves, would become larger, or cannot be decoded or encoded here. Re-encoding leaves all
- * metadata behind; the orientation is applied and the colours are converted to sRGB.
+ * Converts a picture, unless it moves, would become larger while it is of use as it is, or cannot be decoded or encoded
+ * here. Re-encoding leaves all metadata behind; the orientation is applied and the colours are converted to sRGB.
  * @param type what the blob's first bytes prove.
  * @throws UploadError as `readBytes` does, and `codec_unavailable`; the signal's reason, between two steps.
  */
@@ -27,7 +27,7 @@ export async function convert(
   signal: AbortSignal,
   blob: Blob,
   type: string,
-  target: ConversionTarget,
+  { accept, ...target }: ConversionOrder,
 ): Promise<Converted> {
   try {
     if (await isAnimated(new BlobReader(blob), type)) return kept("animated");
@@ -38,7 +38,8 @@ export async function convert(
   signal.throwIfAborted();
   const made = await reencode(signal, blob, type, target);
   if (made === undefined) return kept("undecodable");
-  if (made.size >= blob.size && !SELDOM_SHOWN.has(type)) return kept("larger");
+  const ofUse = !SELDOM_SHOWN.has(type) && accept?.includes(type) !== false;
+  if (made.size >= blob.size && ofUse) return kept("larger");
   const conversion: Conversion = {
     kind: "converted",
     from: { type, size: blob.size },
