@@ -5,10 +5,11 @@ import { DEFAULT_OPTIONS, type EngineOptions } from "../../src/engine/options.ts
 import type { Candidate } from "../../src/engine/ports.ts";
 import type { FileId, Stage } from "../../src/engine/state.ts";
 import { isOpen } from "../../src/engine/transition.ts";
+import { anyCommand, type Command, type GivenFile } from "./support/commands.ts";
 import { anyBehaviour, type Behaviour, misbehave } from "./support/faults.ts";
 import { sumsOf } from "./support/sums.ts";
 import { settled } from "./support/virtual-clock.ts";
-import { CONFIRMED, grantFor, LARGE, linkFor, POLICY, World } from "./support/world.ts";
+import { CONFIRMED, grantFor, linkFor, POLICY, World } from "./support/world.ts";
 
 /** Short limits, so that less time has to pass in a run. */
 const LIMITS = { stallMs: 2_000, answerMs: 4_000, gatewayMs: 3_000, localMs: 5_000, verifyMs: 1_000 };
@@ -17,59 +18,6 @@ const RUNS = 120;
 const TIME_LIMIT_MS = 90_000;
 /** Longer than everything that can be waited for in a run, one after the other. */
 const FOREVER_MS = 1e8;
-
-const anyCandidate = fc.record({
-  size: fc.constantFrom(0, 1, 10, 100, LARGE, POLICY.maxFileSize + 1),
-  content: fc.constantFrom(undefined, "same", "other"),
-  readable: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
-});
-const which = fc.nat({ max: 30 });
-const anyCommand = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.record({ kind: fc.constant("add" as const), files: fc.array(anyCandidate, { maxLength: 6 }) }),
-  },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("wait" as const), ms: fc.integer({ min: 0, max: 4_000 }) }) },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constantFrom("cancel", "retry", "pause", "resume", "remove", "recheck"),
-      which,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constantFrom(
-        "cancelAll",
-        "retryFailed",
-        "retryCancelled",
-        "pauseAll",
-        "holdAll",
-        "resumeAll",
-        "removeDone",
-        "removeUnsuccessful",
-      ),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom("offline", "online", "frame") }) },
-);
-type Command =
-  | { kind: "add"; files: { size: number; content: string | undefined; readable: boolean }[] }
-  | { kind: "wait"; ms: number }
-  | { kind: "cancel" | "retry" | "pause" | "resume" | "remove" | "recheck"; which: number }
-  | {
-      kind:
-        | "cancelAll"
-        | "retryFailed"
-        | "retryCancelled"
-        | "pauseAll"
-        | "holdAll"
-        | "resumeAll"
-        | "removeDone"
-        | "removeUnsuccessful";
-    }
-  | { kind: "offline" | "online" | "frame" };
 
 const anyOptions: fc.Arbitrary<Partial<EngineOptions>> = fc.record({
   hashConcurrency: fc.integer({ min: 1, max: 3 }),
@@ -233,7 +181,7 @@ class Trial {
     this.#noteStops(command);
   }
 
-  #candidate({ size, content, readable }: { size: number; content: string | undefined; readable: boolean }): Candidate {
+  #candidate({ size, content, readable }: GivenFile): Candidate {
     if (readable) return this.world.candidate(size, content);
     return { kind: "unreadable", name: "?", folder: "", code: "file_unreadable" };
   }
@@ -289,7 +237,7 @@ describe("the engine under any commands and any faults", () => {
             const faults = [...behaviours];
             const trial = new Trial(options, faults);
             const { world } = trial;
-            for (const command of commands as Command[]) {
+            for (const command of commands) {
               await trial.run(command);
               trial.check();
               await settled();
