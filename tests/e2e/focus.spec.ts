@@ -7,14 +7,15 @@ test("the note of a gateway that is away stays while it is asked again, and the 
   upload,
 }) => {
   const { page } = upload;
-  const refuse = (route: Route) => route.abort();
-  await page.route("**/api/config", refuse);
+  let answer: (route: Route) => unknown = (route) => route.abort();
+  await page.route("**/api/config", (route) => answer(route));
   await page.reload();
   const retry = page.getByRole("alert").getByRole("button", { name: "重试" });
   await retry.focus();
 
-  await page.unroute("**/api/config", refuse);
-  const asked = new Promise<Route>((resolve) => page.route("**/api/config", resolve, { times: 1 }));
+  const asked = new Promise<Route>((resolve) => {
+    answer = resolve;
+  });
   await page.keyboard.press("Enter");
   const question = await asked;
   await expect(retry).toHaveAttribute("aria-disabled", "true");
