@@ -41,16 +41,20 @@ export class World {
   online = true;
   mayShrink = false;
 
-  #contents = new WeakMap<Blob, string>();
+  #contents: WeakMap<Blob, string>;
   #networkListeners = new Set<() => void>();
-  #files = 0;
+  #files: number;
   #extra: Pick<EnginePorts, "journal" | "recall">;
 
+  /** @param before the page before this one: its files are the same here. */
   constructor(
     options: Partial<EngineOptions> = {},
     random?: () => number,
     extra: Pick<EnginePorts, "journal" | "recall"> = {},
+    before?: World,
   ) {
+    this.#contents = before ? before.#contents : new WeakMap();
+    this.#files = before ? before.#files : 0;
     this.#extra = extra;
     this.clock = new VirtualClock(random);
     this.engine = createEngine(this.ports(), { largeFileBytes: LARGE, ...options });
