@@ -23,7 +23,29 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>(
   } satisfies Record<string, ErrorCode>),
 );
 
-/** Our code for one of COS's, `undefined` for others. The page asks in direct mode, the gateway in the relay. */
-export function readCosCode(code: string): ErrorCode | undefined {
-  return CODES.get(code);
+/** What COS's error document says. */
+export interface CosError {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Our code for a PUT that was not a success. The page asks in direct mode, the gateway in the relay. */
+export function codeOfRefusal(error: CosError | undefined, status: number): ErrorCode {
+  if (error === undefined) return codeOfStatus(status);
+  const { code, message } = error;
+  // COS says AccessDenied for both; only the message tells an old signature from a wrong one.
+  if (code === "AccessDenied" && /expired/i.test(message)) return "signature_expired";
+  if (code === "ServiceUnavailable" && /full|space|quota/i.test(message)) return "store_full";
+  return CODES.get(code) ?? codeOfStatus(status);
+}
+
+/** Of an answer to a PUT that says nothing else. */
+export function codeOfStatus(status: number): ErrorCode {
+  if (status === 507) return "store_full";
+  if (status === 429 || status === 503) return "store_busy";
+  if (status >= 500) return "store_failed";
+  if (status === 409) return "already_exists";
+  if (status === 413) return "too_large";
+  if (status === 408) return "put_stalled";
+  return "put_refused";
 }

@@ -8,7 +8,6 @@ export async function fetchConfig(signal: AbortSignal): Promise<PublicConfig> {
   const { status, json, requestId } = await getJson(signal, CONFIG_PATH, {
     unreachable: "gateway_unreachable",
     timeout: "gateway_unreachable",
-    nonsense: "gateway_failed",
   });
   const config = v.safeParse(PublicConfig, json);
   if (config.success) return config.output;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { readCosCode } from "../contract/cos-error-codes.ts";
+import { codeOfRefusal, codeOfStatus } from "../contract/cos-error-codes.ts";
 import { type ErrorCode, ErrorCode as ErrorCodeSchema } from "../contract/errors.ts";
 
 /** What an unsuccessful PUT said. */
@@ -20,27 +20,10 @@ function fromXml(status: number, body: string): PutRefusal {
   const cosCode = text("Code");
   const message = text("Message") ?? "";
   return {
-    code: codeFor(cosCode, message, status),
+    code: codeOfRefusal(cosCode === undefined ? undefined : { code: cosCode, message }, status),
     detail: cosCode === undefined ? `HTTP ${status}` : `${cosCode}: ${message}`,
     requestId: text("RequestId"),
   };
-}
-
-function codeFor(cosCode: string | undefined, message: string, status: number): ErrorCode {
-  // COS says AccessDenied for both; only the message tells an old signature from a wrong one.
-  if (cosCode === "AccessDenied" && /expired/i.test(message)) return "signature_expired";
-  if (cosCode === "ServiceUnavailable" && /full|space|quota/i.test(message)) return "store_full";
-  return (cosCode === undefined ? undefined : readCosCode(cosCode)) ?? codeForStatus(status);
-}
-
-function codeForStatus(status: number): ErrorCode {
-  if (status === 507) return "store_full";
-  if (status === 429 || status === 503) return "store_busy";
-  if (status >= 500) return "store_failed";
-  if (status === 409) return "already_exists";
-  if (status === 413) return "too_large";
-  if (status === 408) return "put_stalled";
-  return "put_refused";
 }
 
 const RelayRefusal = v.object({
@@ -53,13 +36,13 @@ function fromEnvelope(status: number, body: string): PutRefusal {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), RelayRefusal), body);
   if (!parsed.success)
     return {
-      code: codeForStatus(status),
+      code: codeOfStatus(status),
       detail: `HTTP ${status}`,
       requestId: undefined,
     };
   const { reason, message, requestId } = parsed.output;
   return {
-    code: reason ?? codeForStatus(status),
+    code: reason ?? codeOfStatus(status),
     detail: message || `HTTP ${status}`,
     requestId,
   };

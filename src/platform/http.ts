@@ -1,4 +1,5 @@
 import { type ErrorCode, UploadError } from "../contract/errors.ts";
+import { readRetryAfter } from "../contract/retry-after.ts";
 import { embedPass } from "./opaque-origin.ts";
 
 /** A sign answer or a configuration is a few KB; a longer one is not what it claims to be. */
@@ -11,13 +12,15 @@ export const JSON_TIMEOUT_MS = 20_000;
 export interface JsonFailureCodes {
   readonly unreachable: ErrorCode;
   readonly timeout: ErrorCode;
-  readonly nonsense: ErrorCode;
 }
 
+/** What came back, whatever its status. */
 export interface JsonAnswer {
   readonly status: number;
+  /** ms from now; absent where the answer says nothing of it. */
   readonly retryAfterMs: number | undefined;
   readonly requestId: string | undefined;
+  /** Not looked at yet; undefined for what is no JSON or too long, such as a proxy's own page. */
   readonly json: unknown;
 }
 
@@ -54,11 +57,10 @@ export async function getJson(
       status: response.status,
       retryAfterMs: readRetryAfter(response.headers.get("retry-after")),
       requestId: response.headers.get("x-request-id") ?? undefined,
-      json: parseJson(text, response.status, codes.nonsense),
+      json: parseJson(text),
     };
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof UploadError) throw error;
     if (timedOut) throw new UploadError({ code: codes.timeout }, { cause: error });
     throw new UploadError({ code: codes.unreachable, detail: String(error) }, { cause: error });
   } finally {
@@ -91,18 +93,10 @@ async function readCapped(response: Response): Promise<string> {
   }
 }
 
-function parseJson(text: string, status: number, nonsense: ErrorCode): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new UploadError({ code: nonsense, status, detail: `HTTP ${status}, not JSON` }, { cause: error });
+  } catch {
+    return undefined;
   }
-}
-
-/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), as ms from now. */
-export function readRetryAfter(value: string | null): number | undefined {
-  if (!value) return undefined;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }

@@ -1,12 +1,12 @@
 import { type Failure, UploadError } from "../contract/errors.ts";
+import { doubtSuccess, type PutSuccess } from "../contract/put-success.ts";
+import { readRetryAfter } from "../contract/retry-after.ts";
 import { EXISTED_HEADER } from "../contract/sign.ts";
 import type { PutResult, Putter } from "../engine/ports.ts";
 import { readPutRefusal } from "./cos-answer.ts";
-import { readRetryAfter } from "./http.ts";
 import { type ConfigSource, chooseRoute, type Route } from "./put-route.ts";
-import { doubtSuccess, type PutSuccess } from "./put-success.ts";
 import { nameSizeRefusal } from "./size-refusal.ts";
-import { isSameObject } from "./stored-object.ts";
+import { headerOf, isSameObject } from "./stored-object.ts";
 
 /** Sends bytes by XMLHttpRequest: the one browser API that reports how far an upload is. */
 export function createPutter(source: ConfigSource): Putter {
@@ -16,7 +16,7 @@ export function createPutter(source: ConfigSource): Putter {
       const body = untyped(blob, route);
       const answer = await send(signal, route, body, onProgress).catch((error) => explainBreak(signal, body, error));
       if (answer.status === 200) {
-        const doubt = doubtSuccess(grant, answer);
+        const doubt = doubtSuccess(headerOf(grant, "content-md5"), answer);
         if (doubt === undefined) return { requestId: answer.requestId, existed: answer.existed };
         throw new UploadError(failureOf(doubt, `HTTP 200, ETag ${answer.etag}`, answer, answer.requestId));
       }

@@ -19,11 +19,7 @@ export function createSigner({ token, config, freshConfig }: SignFetchOptions): 
       const answer = await getJson(
         signal,
         `${SIGN_PATH}?${signSearch(request)}`,
-        {
-          unreachable: "gateway_unreachable",
-          timeout: "sign_timeout",
-          nonsense: "sign_nonsense",
-        },
+        { unreachable: "gateway_unreachable", timeout: "sign_timeout" },
         bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
       );
       const outcome = readSignAnswer(answer.json);
@@ -40,12 +36,8 @@ export function createSigner({ token, config, freshConfig }: SignFetchOptions): 
         const code = await nameSizeRefusal(signal, failure.code, request.size, { config, freshConfig });
         throw new UploadError({ ...failure, code });
       }
-      throw new UploadError({
-        code: "sign_nonsense",
-        status: answer.status,
-        detail: outcome.why,
-        ...answered(answer),
-      });
+      const { status } = answer;
+      throw new UploadError({ code: codeForNonsense(status), status, detail: outcome.why, ...answered(answer) });
     },
   };
 }
@@ -66,6 +58,12 @@ function answered(answer: JsonAnswer, requestId = answer.requestId) {
       retryAfterMs: answer.retryAfterMs,
     }),
   };
+}
+
+/** What stands before the gateway answers in its own words when it is too busy, or finds no gateway behind it. */
+function codeForNonsense(status: number): ErrorCode {
+  if (status === 429) return "rate_limited";
+  return status >= 500 ? "gateway_failed" : "sign_nonsense";
 }
 
 /** A sign API of somebody else's gives no `reason`; its code is an HTTP status where it follows the contract. */

@@ -21,6 +21,9 @@ export const FAULTS: readonly FaultCase[] = [
   // The configuration.
   line("direct", "config", reset, "done", 2),
   line("direct", "config", html(502), "done", 2),
+  line("direct", "config", html(404), "done", 1),
+  line("direct", "config", json(200, { accept: "everything" }), "done", 1),
+  line("direct", "config", silent, "done", 1),
   line("direct", "config", slow, "done"),
 
   // The page's own work on the file.
@@ -53,6 +56,10 @@ export const FAULTS: readonly FaultCase[] = [
   line("direct", "sign", silent, "sign_timeout"),
   line("direct", "sign", slow, "done"),
   line("direct", "sign", html(200), "sign_nonsense"),
+  line("direct", "sign", html(404), "sign_nonsense"),
+  line("direct", "sign", html(429), "done", 1),
+  line("direct", "sign", html(502), "done", 2),
+  line("direct", "sign", html(503), "gateway_failed"),
   line("direct", "sign", json(200, { code: 0, data: { url: "javascript:alert(1)" } }), "sign_nonsense"),
   line("direct", "sign", refusal(400, "bad_request"), "bad_request"),
   line("direct", "sign", refusal(401, "token_needed"), "token_needed"),
@@ -127,6 +134,9 @@ export const FAULTS: readonly FaultCase[] = [
   put("redirect", "store_failed"),
   put("success-at-once", "done", 1),
   put("success-at-once", "store_failed"),
+  put("page-instead", "done", 1),
+  put("page-instead", "store_failed"),
+  put("names-another", "store_failed"),
   put("endless", "done", 1),
   put("exists", "already_exists"),
   put("exists", "done", { there: true, link: "existed" }),

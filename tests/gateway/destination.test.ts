@@ -44,6 +44,7 @@ const HOSTILE: readonly string[] = [
   "https://x.cos.ap-guangzhou.myqcloud.com:8443/a.png",
   "https://x.cos.ap-guangzhou.myqcloud.com/a.png?acl",
   "https://x.cos.ap-guangzhou.myqcloud.com/a.png#x",
+  "https://x.cos.ap-guangzhou.myqcloud.com/a+b.png",
   "https://x.cos.ap-guangzhou.myqcloud.com/../b.png",
   "https://x.cos.ap-guangzhou.myqcloud.com/a/%2e%2e/b.png",
   "https://x.cos.ap-guangzhou.myqcloud.com\\@evil.example/",

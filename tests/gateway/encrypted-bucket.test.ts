@@ -2,13 +2,19 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { contentMd5 } from "../../src/contract/digest.ts";
+import { doubtSuccess } from "../../src/contract/put-success.ts";
+import { EXISTED_HEADER } from "../../src/contract/sign.ts";
 import { createUpstream } from "../../src/gateway/outgoing/upstream.ts";
 import { compareObject } from "../../src/gateway/relay/same-object.ts";
 import { askSign, refusalOf, relay } from "./relay-client.ts";
 import { fileOf, startTestGateway } from "./start.ts";
 
-/** A bucket that encrypts with a key of its own (SSE-KMS), so that no ETag is an MD5. */
-async function startEncryptedBucket() {
+/**
+ * A bucket that encrypts with a key of its own (SSE-KMS), so that no ETag is an MD5.
+ * @param mayLook whether the operator's key may HEAD its objects.
+ */
+async function startEncryptedBucket({ mayLook = true } = {}) {
   /** Path → bytes. */
   const sizes = new Map<string, number>();
   const server = createServer(async (req, res) => {
@@ -17,7 +23,8 @@ async function startEncryptedBucket() {
     for await (const piece of req) taken += piece.length;
     const there = sizes.get(path);
     const headers = { etag: `"${randomBytes(16).toString("hex")}"`, "x-cos-server-side-encryption": "cos/kms" };
-    if (req.method === "HEAD" && there === undefined) res.writeHead(404).end();
+    if (req.method === "HEAD" && !mayLook) res.writeHead(403).end();
+    else if (req.method === "HEAD" && there === undefined) res.writeHead(404).end();
     else if (req.method === "HEAD") res.writeHead(200, { ...headers, "content-length": there }).end();
     else if (there !== undefined) res.writeHead(409).end("<Error><Code>FileAlreadyExists</Code></Error>");
     else {
@@ -61,6 +68,28 @@ test("the same file again into a bucket that encrypts is a success: by HEAD befo
   const again = await askSign(silent.origin, file);
   expect((await relay(silent.port, again.body.data.relay, file.bytes)).status).toBe(200);
   expect(silent.log()).toContain("the object was there already");
+});
+
+test("the first upload is a success to the page too: it is told that the ETag is no MD5", async () => {
+  const bucket = await startEncryptedBucket();
+  const gateway = await gatewayOf(bucket.settings);
+  const file = fileOf(randomBytes(900));
+  const { body } = await askSign(gateway.origin, file);
+  const { headers, text } = await relay(gateway.port, body.data.relay, file.bytes);
+  const encrypted = headers["x-cos-server-side-encryption"] !== undefined;
+  expect(doubtSuccess(contentMd5(file.md5), { etag: String(headers.etag), encrypted, body: text })).toBeUndefined();
+});
+
+test("a 409 is a success where nobody may look: the key names the content", async () => {
+  const bucket = await startEncryptedBucket({ mayLook: false });
+  const gateway = await gatewayOf(bucket.settings);
+  const file = fileOf(randomBytes(900));
+  for (const existed of [undefined, "1"]) {
+    const { body } = await askSign(gateway.origin, file);
+    expect(body.data.exists).toBeUndefined();
+    const answer = await relay(gateway.port, body.data.relay, file.bytes);
+    expect([answer.status, answer.headers[EXISTED_HEADER]]).toEqual([200, existed]);
+  }
 });
 
 test("a 409 stays one when what is there has another length", async () => {

@@ -147,6 +147,8 @@ describe("the store's answer", () => {
     ["slow-down", 503, "store_busy"],
     ["refuse-at-once", 403, "signature_refused"],
     ["success-at-once", 502, "store_failed"],
+    ["page-instead", 502, "store_failed"],
+    ["names-another", 502, "store_failed"],
     ["redirect", 502, "store_failed"],
     ["malformed", 400, "put_refused"],
     ["endless", 502, "put_unreachable"],

@@ -40,6 +40,8 @@ export const PUT_FAULTS = [
   "redirect",
   "refuse-at-once",
   "success-at-once",
+  "page-instead",
+  "names-another",
   "endless",
   "malformed",
   "exists",

@@ -117,6 +117,8 @@ function misbehave(fault: PutFault, req: IncomingMessage, res: ServerResponse, o
     case "endless":
     case "malformed":
     case "exists":
+    case "page-instead":
+    case "names-another":
       // Like a store that fails at the end.
       req.resume().once("end", () => answerWrongly(fault, res, options));
       return true;
@@ -140,6 +142,12 @@ function answerWrongly(fault: PutFault, res: ServerResponse, { elsewhere }: Obje
       return pourForEver(res);
     case "malformed":
       res.writeHead(400, { "content-type": "application/xml" }).end("<Error><Code>&undefined;</Co");
+      return;
+    case "page-instead":
+      res.writeHead(200, { "content-type": "text/html" }).end("<html>Log in to the network</html>");
+      return;
+    case "names-another":
+      res.writeHead(200, { etag: `"${"f".repeat(32)}"`, "content-length": 0 }).end();
       return;
     default:
       return refuse(res, 409, "FileAlreadyExists", "The object already exists.");

@@ -65,11 +65,11 @@ const FIXES: Readonly<Record<string, string>> = {
 function explainPut({ status, body }: UpstreamAnswer, origin: string): Finding {
   if (status === 200) return ok(`The key may put objects into ${origin}.`);
   const error = readCosError(body);
-  const code = error?.Code ?? `HTTP ${status}`;
+  const code = error?.code ?? `HTTP ${status}`;
   if (code === "FileAlreadyExists")
     return ok(`The key may put objects into ${origin} (the test object was there already).`);
   // COS has one code for both: only the message tells a signature of the past from a key without rights.
-  if (code === "AccessDenied" && /expired/i.test(error?.Message ?? ""))
+  if (code === "AccessDenied" && /expired/i.test(error?.message ?? ""))
     return fail(
       `${origin} finds the signature expired.`,
       "Set this machine's clock by NTP: signatures hold for 300 s.",

@@ -46,7 +46,7 @@ export async function checkThirdParty(mode: ThirdPartyMode, upload: boolean): Pr
     const answer = await sendPicture(upstream, new URL(verdict.grant.url), verdict.grant.headers);
     const clock = checkClock(headerText(answer.headers, "date"));
     if (answer.status !== 200 && answer.status !== 409) {
-      const code = readCosError(answer.body)?.Code ?? `HTTP ${answer.status}`;
+      const code = readCosError(answer.body)?.code ?? `HTTP ${answer.status}`;
       return [
         answers,
         allowed,

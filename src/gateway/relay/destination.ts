@@ -10,7 +10,7 @@ export interface AllowedDestinations {
 }
 
 /** What the URL parser would quietly repair, and dot segments, which it would take away: the signature covers them. */
-const SUSPICIOUS_TEXT = /[^\x21-\x7e]|[\\"<>^`{|}]|\/(?:\.|%2e){1,2}(?:\/|$)/i;
+const SUSPICIOUS_TEXT = /[^\x21-\x7e]|[\\"+<>^`{|}]|\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
 /**
  * Where a sign answer wants bytes to go, or `undefined` when they may not go there: only https without user info, port,

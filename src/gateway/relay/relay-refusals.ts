@@ -91,3 +91,18 @@ export function storeRefused(
     headers,
   };
 }
+
+/**
+ * The store says that it has taken the body, and something in its answer says otherwise; the bytes were the right ones
+ * when they left, so another try may end well.
+ * @param said the answer in a few words.
+ */
+export function successDoubted(said: string, headers: Record<string, string>): Refusal {
+  return {
+    status: 502,
+    reason: "store_failed",
+    message: `存储服务的应答不可信：${said}`,
+    tips: `The store's answer is not believed: ${said}`,
+    headers,
+  };
+}

@@ -1,10 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { DEFAULT_LIMITS, type StoreLimits } from "../../store/limits.ts";
-import type { UpstreamAnswer } from "../outgoing/exchange.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 import { forwardBody, RelayFailure } from "./forward-body.ts";
 import { compareObject } from "./same-object.ts";
-import { keptHeaders, STORE_ANSWER_CAP, translateRefusal } from "./store-answer.ts";
+import { keptHeaders, refuseSuccess, STORE_ANSWER_CAP, translateRefusal } from "./store-answer.ts";
 import { createTicketBox, type RelayGrant, type TicketBox } from "./ticket.ts";
 import { UsedTickets } from "./used-tickets.ts";
 
@@ -55,21 +54,17 @@ export class Relay {
       limits: this.#limits,
       onBytes,
     });
-    if (answer.status === 200 && whole && !namesAnother(answer, grant.md5))
+    if (answer.status === 200 && whole) {
+      const refusal = refuseSuccess(answer, grant.md5);
+      if (refusal !== undefined) throw new RelayFailure(refusal);
       return { headers: keptHeaders(answer), existed: false };
-    const wanted = { ...grant, keyNamesContent };
-    if (answer.status === 409 && (await compareObject(upstream, url, signHead(url), wanted)) === "same")
-      return { headers: { ...keptHeaders(answer), etag: `"${grant.md5}"` }, existed: true };
+    }
+    if (answer.status === 409) {
+      const found = await compareObject(upstream, url, signHead(url), { ...grant, keyNamesContent });
+      // There is an object, as the store has just said; where nobody may ask which one, its key tells.
+      if (found === "same" || (found === "unknown" && keyNamesContent))
+        return { headers: { ...keptHeaders(answer), etag: `"${grant.md5}"` }, existed: true };
+    }
     throw new RelayFailure(translateRefusal(answer));
   }
-}
-
-/**
- * Whether an ETag is the MD5 of other bytes than those that were sent. COS's is the MD5 of an object that was put whole,
- * unless COS encrypts it with a key of its own (COS documentation, PUT Object).
- */
-function namesAnother({ headers }: UpstreamAnswer, md5: string): boolean {
-  if (headers["x-cos-server-side-encryption"] !== undefined) return false;
-  const [, named] = /^"([0-9a-f]{32})"$/i.exec(headers.etag ?? "") ?? [];
-  return named !== undefined && named.toLowerCase() !== md5;
 }

@@ -1,6 +1,7 @@
 import { ask } from "../outgoing/ask.ts";
 import { headerText } from "../outgoing/exchange.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
+import { ENCRYPTED_HEADER } from "./store-answer.ts";
 
 /** How long a store may take to say what it has, in ms. */
 export const HEAD_DEADLINE_MS = 5_000;
@@ -35,7 +36,7 @@ export async function compareObject(
   if (answer?.status === 404) return "absent";
   if (answer?.status !== 200) return "unknown";
   if (headerText(answer.headers, "content-length") !== String(wanted.size)) return "other";
-  if (answer.headers["x-cos-server-side-encryption"] !== undefined) return wanted.keyNamesContent ? "same" : "unknown";
+  if (answer.headers[ENCRYPTED_HEADER] !== undefined) return wanted.keyNamesContent ? "same" : "unknown";
   const etag = headerText(answer.headers, "etag")?.replaceAll('"', "").toLowerCase();
   return etag === wanted.md5 ? "same" : "other";
 }

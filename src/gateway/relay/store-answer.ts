@@ -1,19 +1,24 @@
 import { XMLParser } from "fast-xml-parser";
 import * as v from "valibot";
-import { readCosCode } from "../../contract/cos-error-codes.ts";
-import type { ErrorCode } from "../../contract/errors.ts";
+import { type CosError, codeOfRefusal } from "../../contract/cos-error-codes.ts";
+import { contentMd5 } from "../../contract/digest.ts";
+import { doubtSuccess } from "../../contract/put-success.ts";
+import { readRetryAfter } from "../../contract/retry-after.ts";
 import type { Refusal } from "../http/refusals.ts";
 import { redact } from "../log/redact.ts";
 import { headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
-import { storeRefused } from "./relay-refusals.ts";
+import { storeRefused, successDoubted } from "./relay-refusals.ts";
 
 /** The most bytes of a store's answer that are read. */
 export const STORE_ANSWER_CAP = 64 * 1024;
 
 const LONGEST_MESSAGE = 300;
 
+/** COS has encrypted the object, so that its ETag is no MD5 (COS documentation, PUT Object). */
+export const ENCRYPTED_HEADER = "x-cos-server-side-encryption";
+
 /** Headers of a store's answer that a page may use, in either case. */
-const KEPT_HEADERS = ["etag", "x-cos-request-id", "x-cos-hash-crc64ecma"];
+const KEPT_HEADERS = ["etag", "x-cos-request-id", "x-cos-hash-crc64ecma", ENCRYPTED_HEADER];
 
 const CosErrorDocument = v.object({
   Error: v.object({ Code: v.string(), Message: v.fallback(v.string(), "") }),
@@ -25,44 +30,40 @@ export function keptHeaders({ headers }: Pick<UpstreamAnswer, "headers">): Recor
   return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
+/**
+ * Why an answer of 200 is refused nevertheless; undefined when it is believed.
+ * @param md5 hex, of what was sent.
+ */
+export function refuseSuccess(answer: UpstreamAnswer, md5: string): Refusal | undefined {
+  const etag = headerText(answer.headers, "etag");
+  const encrypted = answer.headers[ENCRYPTED_HEADER] !== undefined;
+  const doubt = doubtSuccess(contentMd5(md5), { etag, encrypted, body: answer.body });
+  const said = etag === undefined ? "HTTP 200 with a text and no ETag" : plainText(`HTTP 200, ETag ${etag}`);
+  return doubt && successDoubted(said, keptHeaders(answer));
+}
+
 /** A store's answer that is not a success, as ours. A redirect or any other surprise is the store's failure. */
 export function translateRefusal(answer: UpstreamAnswer): Refusal {
   const error = readCosError(answer.body);
   const status = answer.status >= 400 && answer.status <= 599 ? answer.status : 502;
-  const said = error === undefined ? `HTTP ${answer.status}` : `${error.Code}: ${error.Message}`;
-  const retryAfter = headerText(answer.headers, "retry-after");
-  return storeRefused(status, reasonOf(error, status), plainText(said), {
+  const said = error === undefined ? `HTTP ${answer.status}` : `${error.code}: ${error.message}`;
+  const pauseMs = readRetryAfter(headerText(answer.headers, "retry-after"));
+  return storeRefused(status, codeOfRefusal(error, status), plainText(said), {
     ...keptHeaders(answer),
-    ...(retryAfter !== undefined && /^\d{1,6}$/.test(retryAfter) && { "retry-after": retryAfter }),
+    ...(pauseMs !== undefined && { "retry-after": String(Math.ceil(pauseMs / 1000)) }),
   });
 }
 
 /** The error in an answer of COS, or `undefined` for anything else. */
-export function readCosError(body: string): { Code: string; Message: string } | undefined {
+export function readCosError(body: string): CosError | undefined {
   try {
     const parsed = v.safeParse(CosErrorDocument, new XMLParser({ parseTagValue: false }).parse(body));
-    return parsed.success ? parsed.output.Error : undefined;
+    if (!parsed.success) return undefined;
+    const { Code: code, Message: message } = parsed.output.Error;
+    return { code, message };
   } catch {
     return undefined;
   }
-}
-
-function reasonOf(error: { Code: string; Message: string } | undefined, status: number): ErrorCode {
-  if (error === undefined) return reasonOfStatus(status);
-  // COS says AccessDenied for both; only the message tells an old signature from a wrong one.
-  if (error.Code === "AccessDenied" && /expired/i.test(error.Message)) return "signature_expired";
-  if (error.Code === "ServiceUnavailable" && /full|space|quota/i.test(error.Message)) return "store_full";
-  return readCosCode(error.Code) ?? reasonOfStatus(status);
-}
-
-function reasonOfStatus(status: number): ErrorCode {
-  if (status === 507) return "store_full";
-  if (status === 429 || status === 503) return "store_busy";
-  if (status >= 500) return "store_failed";
-  if (status === 409) return "already_exists";
-  if (status === 413) return "too_large";
-  if (status === 408) return "put_stalled";
-  return "put_refused";
 }
 
 /** An upstream's words, fit for an answer and a log: one line, not too long, without what might be a secret. */

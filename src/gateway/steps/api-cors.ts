@@ -20,7 +20,7 @@ const SIGN: SharedEndpoint = { method: "GET", requestHeaders: "authorization" };
 const CONFIG: SharedEndpoint = { method: "GET", requestHeaders: "accept" };
 const UPLOAD: SharedEndpoint = { method: "PUT", requestHeaders: "content-type" };
 const VARY = "Origin, Sec-Fetch-Site";
-const EXPOSED_HEADERS = `Retry-After, X-Request-Id, x-cos-request-id, ETag, ${EXISTED_HEADER}`;
+const EXPOSED_HEADERS = `Retry-After, X-Request-Id, x-cos-request-id, ETag, x-cos-server-side-encryption, ${EXISTED_HEADER}`;
 
 export interface ApiCorsOptions {
   /** The page itself: browsers name it in `Origin` too, on some requests. */
