@@ -12,6 +12,7 @@ import { type RunningServer, startServer } from "./server.ts";
 
 const CLIENT_DIR = join(import.meta.dirname, "../client");
 
+surviveLostLog();
 try {
   const config = loadConfig();
   const log = createLog();
@@ -22,6 +23,15 @@ try {
 } catch (error) {
   process.stderr.write(`${redact(inspect(error))}\n`);
   process.exitCode = 1;
+}
+
+/** A full disk, or a reader of the log that has gone, must not end the uploads: lines are lost, which is said once. */
+function surviveLostLog(): void {
+  process.stderr.on("error", () => undefined);
+  process.stdout.once("error", (error) => {
+    process.stdout.on("error", () => undefined);
+    process.stderr.write(`Log lines are lost: standard output cannot be written (${error.message}).\n`);
+  });
 }
 
 function stopOnSignals(server: RunningServer, log: Log): void {

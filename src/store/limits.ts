@@ -18,6 +18,8 @@ export interface StoreLimits {
   readonly maxConnections: number;
   /** Requests under way may finish within, when the store closes; ms. */
   readonly closeGraceMs: number;
+  /** What an unfinished PUT has left is removed once nobody has written to it for so long; ms. */
+  readonly remainsMs: number;
 }
 
 export const DEFAULT_LIMITS: StoreLimits = {
@@ -30,6 +32,7 @@ export const DEFAULT_LIMITS: StoreLimits = {
   lingerMs: 30_000,
   maxConnections: 512,
   closeGraceMs: 1_000,
+  remainsMs: 600_000,
 };
 
 /** How often Node looks for connections whose request head is late; ms. */

@@ -2,8 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { constants, lstatSync } from "node:fs";
 import { type FileHandle, link, lstat, open, opendir, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { isMissing, type StoreDirectory, temporaryPrefix, unlinkIfThere } from "./directory.ts";
+import { isMissing, type StoreDirectory, unlinkIfThere } from "./directory.ts";
 import { decodeRecord, encodeRecord, FOOTER_BYTES, type ObjectRecord, readFooter } from "./object-record.ts";
+import { temporaryPrefix } from "./remains.ts";
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
 const PRIVATE_FILE = 0o600;

@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from "node:net";
 import { resourceOf } from "./answers.ts";
 import { answerClientErrors } from "./client-errors.ts";
-import { findRemains, prepareDirectory, removeRemains } from "./directory.ts";
+import { prepareDirectory } from "./directory.ts";
 import { type Exchange, openExchange } from "./exchange.ts";
 import { handle } from "./handle.ts";
 import { DEFAULT_LIMITS, HEAD_CHECK_INTERVAL_MS, type StoreLimits } from "./limits.ts";
 import { ObjectFiles } from "./object-files.ts";
+import { sweepRemains } from "./remains.ts";
 import { Space } from "./space.ts";
 import type { Store, StoreOptions } from "./store.ts";
 
@@ -31,7 +32,6 @@ export interface RunningStore {
 export async function startStore(options: StoreOptions): Promise<RunningStore> {
   const limits: StoreLimits = { ...DEFAULT_LIMITS, ...options.limits };
   const directory = await prepareDirectory(options.dir);
-  const remains = await findRemains(directory);
   const files = new ObjectFiles(directory);
   const used = options.maxBytes === undefined ? 0 : await files.totalSize();
   const space = new Space(directory.temporary, { maxBytes: options.maxBytes, used });
@@ -39,18 +39,27 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
   const log = options.log ?? (() => {});
   const store: Store = { options, limits, files, space, now, log };
 
+  const sweep = async () => {
+    const count = await sweepRemains(directory, limits.remainsMs);
+    if (count > 0) log({ type: "swept", files: count });
+  };
+
   const underWay = new Map<Exchange, Promise<void>>();
   const server = createStoreServer(store, underWay);
   const port = await listen(server, options);
   // Only once the port is ours: a second store on the same directory and port must not sweep the first one's PUTs.
-  await removeRemains(directory, remains);
-  if (remains.length > 0) log({ type: "swept", files: remains.length });
+  await sweep();
+  // What a process has left that died just now is too young at the start of the next one.
+  const later = setTimeout(() => void sweep().catch(() => undefined), limits.remainsMs).unref();
 
   return {
     port,
     has: (key) => files.has(key),
     health: () => checkHealth(space),
-    close: () => closeStore(server, underWay, limits),
+    close: () => {
+      clearTimeout(later);
+      return closeStore(server, underWay, limits);
+    },
   };
 }
 

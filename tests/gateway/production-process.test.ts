@@ -1,12 +1,14 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { openSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { startThirdParty } from "../third-party/third-party.ts";
+import { freePort } from "./nginx.ts";
 import { askTicket, openPut, restOf } from "./relay-client.ts";
 import { fileOf, PAGE, send } from "./start.ts";
 
@@ -81,6 +83,27 @@ describe("the production process", () => {
     expect(await ended).toBeNull();
     expect(child.signalCode).toBe("SIGINT");
     expect(said()).not.toContain('"stopped"');
+  });
+
+  test.each([
+    ["is full", "/dev/full"],
+    ["has nobody who reads it any more", "pipe"],
+  ] as const)("goes on when its log %s, and says so once", { timeout: 60_000 }, async (_, log) => {
+    const port = await freePort();
+    const output = log === "pipe" ? log : openSync(log, "w");
+    const child = spawn(process.execPath, [join(dir, "server", "main.js")], {
+      env: { PORT: String(port), STORE_PORT: "0", STORE_DIR: join(dir, "data") },
+      stdio: ["ignore", output, "pipe"],
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    child.stdout?.destroy();
+    let said = "";
+    child.stderr?.on("data", (chunk) => (said += chunk));
+    for (let asked = 0; asked < 3; asked += 1) {
+      await vi.waitFor(async () => expect((await send(port, { path: "/healthz" })).status).toBe(200), 20_000);
+    }
+    await vi.waitFor(() => expect(said).toMatch(/^Log lines are lost: .*\n$/), 10_000);
+    expect(child.exitCode).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { readdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { getObject, openStore, putObject, temporaryDirectory, temporaryFiles } from "./helpers.ts";
@@ -39,8 +39,8 @@ describe("a PUT that is cut off", () => {
     await first.kill();
     expect(await temporaryFiles(dir)).toHaveLength(1);
 
-    const second = await openStore({ dir });
-    expect(await temporaryFiles(dir)).toEqual([]);
+    const second = await openStore({ dir, limits: { remainsMs: 1_000 } });
+    await vi.waitFor(async () => expect(await temporaryFiles(dir)).toEqual([]), 5_000);
     expect(second.events).toContainEqual({ type: "swept", files: 1 });
     expect((await getObject(second, "k")).code).toBe("NoSuchKey");
     expect((await getObject(second, "whole")).body.toString()).toBe("whole");
@@ -56,9 +56,20 @@ describe("a PUT that is cut off", () => {
     const temporary = join(store.dir, "tmp");
     for (const name of [`${process.pid}-a`, `${dead}-b`, "0-c", "d", "-e"]) await writeFile(join(temporary, name), "x");
     await symlink(outside, join(temporary, "f"));
-    await openStore({ dir: store.dir });
+    await openStore({ dir: store.dir, limits: { remainsMs: 0 } });
     expect(await readdir(temporary)).toEqual([]);
     expect(await readFile(outside, "utf8")).toBe("stays");
+  });
+
+  test("is not swept while it is young, whoever wrote it: another container has a process of our number", async () => {
+    const store = await openStore();
+    await store.close();
+    const pathOf = (name: string) => join(store.dir, "tmp", `${process.pid}-${name}`);
+    for (const name of ["young", "old"]) await writeFile(pathOf(name), "x");
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    await utimes(pathOf("old"), hourAgo, hourAgo);
+    await openStore({ dir: store.dir });
+    expect(await temporaryFiles(store.dir)).toEqual([`${process.pid}-young`]);
   });
 
   test("is not swept while another process still writes it", async () => {
