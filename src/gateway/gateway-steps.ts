@@ -14,10 +14,10 @@ import { accessToken } from "./steps/access-token.ts";
 import { apiCors } from "./steps/api-cors.ts";
 import { apiNotFound } from "./steps/api-not-found.ts";
 import { embedPage } from "./steps/embed-page.ts";
-import { healthz } from "./steps/healthz.ts";
+import { HEALTH_PATH, healthz } from "./steps/healthz.ts";
 import { hostCheck } from "./steps/host-check.ts";
 import { measure } from "./steps/measure.ts";
-import { metricsEndpoint } from "./steps/metrics-endpoint.ts";
+import { METRICS_PATH, metricsEndpoint } from "./steps/metrics-endpoint.ts";
 import { pageMethods } from "./steps/page-methods.ts";
 import { publicConfig } from "./steps/public-config.ts";
 import { rateLimit } from "./steps/rate-limit.ts";
@@ -64,7 +64,7 @@ export function gatewaySteps(options: StepsOptions): Step[] {
     accessLog(log),
     measure(metrics),
     securityHeaders({ page: csp(), frame: (host) => csp({ ownOrigin: nameable(hosts.get(host)) }) }),
-    hostCheck(hosts),
+    hostCheck(hosts, [HEALTH_PATH, METRICS_PATH]),
     healthz(backend),
     metricsEndpoint(metrics, findClient, isBearer),
     apiCors({ ownOrigins, corsOrigins, passes }),

@@ -101,7 +101,6 @@ describe("the Host header", () => {
       `evil.example:${gateway.port}`,
       "localhost",
       "localhost:1",
-      `127.0.0.2:${gateway.port}`,
       `localhost.evil.example:${gateway.port}`,
       `localhost:${gateway.port}.evil.example`,
       `evil.example@localhost:${gateway.port}`,
@@ -130,6 +129,22 @@ describe("the Host header", () => {
         const answer = await send(gateway.port, { path, headers: { host } });
         expect(answer.status, `${host} ${path}`).toBe(403);
         expect(JSON.parse(answer.text)).toMatchObject({ code: 403, data: null, reason: "host_refused" });
+      }
+    }
+  });
+
+  test("that is an address, as a load balancer's or a collector's, may ask for health and metrics, and for nothing else", async () => {
+    const addresses = [
+      "10.1.2.3",
+      `10.1.2.3:${gateway.port}`,
+      `[fd00::7]:${gateway.port}`,
+      `127.0.0.2:${gateway.port}`,
+    ];
+    for (const host of [...addresses, "10.1.2", "10.1.2.3.evil.example", "[fd00::7]evil"]) {
+      const known = addresses.includes(host);
+      for (const path of ["/healthz", "/metrics", "/", "/api/config", signPath(fileOf("x"))]) {
+        const { status } = await send(gateway.port, { path, headers: { host } });
+        expect(status, `${host} ${path}`).toBe(known && ["/healthz", "/metrics"].includes(path) ? 200 : 403);
       }
     }
   });

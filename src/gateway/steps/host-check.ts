@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { refuse } from "../http/answer.ts";
 import type { Step } from "../http/exchange.ts";
 import { hostRefused } from "../http/refusals.ts";
@@ -6,13 +7,22 @@ import { hostRefused } from "../http/refusals.ts";
  * Refuses requests that came under a name which is not ours. Another site can point its own name at this machine (DNS
  * rebinding) and would then read answers as same-origin; the Host header gives it away.
  * @param hosts exact values of the Host header, lower case.
+ * @param byAddress paths that may be asked by any IP address too, as load balancers and collectors do: an address is
+ *   nobody's to point elsewhere.
  */
-export function hostCheck(hosts: Pick<ReadonlySet<string>, "has">): Step {
+export function hostCheck(hosts: Pick<ReadonlySet<string>, "has">, byAddress: readonly string[] = []): Step {
   return function hostCheckStep(exchange, next) {
     const { host } = exchange.req.headers;
-    if (host !== undefined && hosts.has(host.toLowerCase()) && countHosts(exchange.req.rawHeaders) === 1) return next();
+    if (host === undefined || countHosts(exchange.req.rawHeaders) !== 1) return refuse(exchange, hostRefused());
+    if (hosts.has(host.toLowerCase()) || (byAddress.includes(exchange.path) && isAddress(host))) return next();
     return refuse(exchange, hostRefused());
   };
+}
+
+/** Whether a Host header names an IP address, with or without a port. */
+function isAddress(host: string): boolean {
+  const [, v6, v4] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::\d{1,5})?$/i.exec(host) ?? [];
+  return isIP(v6 ?? v4 ?? "") !== 0;
 }
 
 /** Node keeps the first of several Host headers; a proxy in front may have looked at another one. */
