@@ -14,7 +14,10 @@ export const PublicConfig = v.object({
   policy: FilePolicy,
   /** The sign API wants `Authorization: Bearer <token>`. */
   tokenRequired: v.boolean(),
-  /** Exact origins that a signed PUT may go to straight from the page; anything else needs the relay. */
+  /**
+   * Exact origins beside the page's own that it may send to or show pictures from: a signed PUT goes straight to one of
+   * them, or through the relay; and plain http is believed of their links alone.
+   */
   uploadOrigins: v.array(v.string()),
   /** Exact origins that may frame the page. */
   embedOrigins: v.array(v.string()),

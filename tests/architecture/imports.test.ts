@@ -91,9 +91,14 @@ test("no file imports itself by way of others", () => {
   expect(cycles).toEqual([]);
 });
 
-test("no source file is longer than 300 lines", () => {
-  const long = sourceFiles()
-    .map((path) => ({ path: relative(SRC, path), lines: readFileSync(path, "utf8").split("\n").length }))
+test("no file of the source or the tests is longer than 300 lines", () => {
+  const tests = join(SRC, "../tests");
+  const files = [SRC, tests].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
+  );
+  const long = files
+    .filter((path) => /\.(?:tsx?|css)$/.test(path))
+    .map((path) => ({ path: relative(SRC, path), lines: readFileSync(path, "utf8").trimEnd().split("\n").length }))
     .filter(({ lines }) => lines > 300);
   expect(long).toEqual([]);
 });
