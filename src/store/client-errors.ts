@@ -3,6 +3,7 @@ import { Socket } from "node:net";
 import { CosError } from "../cos/errors.ts";
 import { rawErrorAnswer } from "./answers.ts";
 import { type Exchange, newRequestId, type StoreEvent } from "./exchange.ts";
+import type { UnderWay } from "./under-way.ts";
 
 /**
  * Answers what Node's parser refuses, in COS's words: by itself Node sends a bare 400. A connection that breaks while a
@@ -11,7 +12,7 @@ import { type Exchange, newRequestId, type StoreEvent } from "./exchange.ts";
  */
 export function answerClientErrors(
   server: Server,
-  currentOf: (socket: Socket) => Exchange | undefined,
+  underWay: UnderWay<Exchange>,
   log: (event: StoreEvent) => void,
 ): void {
   server.on("clientError", (error: Error & { code?: string }, socket) => {
@@ -19,19 +20,24 @@ export function answerClientErrors(
       socket.destroy();
       return;
     }
-    const exchange = currentOf(socket);
-    if (exchange !== undefined && !exchange.res.writableFinished) {
-      breakExchange(exchange, error.code, socket);
-      return;
-    }
-    const refusal = explain(error.code);
-    const id = newRequestId();
-    log({ type: "request", id, method: "", path: "", status: refusal.status, code: refusal.code, durationMs: 0 });
-    socket.end(rawErrorAnswer(refusal, id), () => socket.destroy());
+    underWay.settle(socket, (exchange) => {
+      if (exchange !== undefined) return breakExchange(exchange, error.code, socket);
+      // The answer before it may have been the last one on this connection.
+      if (!socket.writable) return socket.destroySoon();
+      const refusal = explain(error.code);
+      const id = newRequestId();
+      log({ type: "request", id, method: "", path: "", status: refusal.status, code: refusal.code, durationMs: 0 });
+      socket.end(rawErrorAnswer(refusal, id), () => socket.destroy());
+    });
   });
 }
 
 function breakExchange(exchange: Exchange, code: string | undefined, socket: Socket): void {
+  if (exchange.res.writableFinished) {
+    // It was answered before its body was through. A second answer would be nobody's.
+    socket.destroy();
+    return;
+  }
   exchange.res.once("close", () => socket.destroySoon());
   if (!exchange.res.headersSent) exchange.broken.abort(explainBody(exchange, code));
 }

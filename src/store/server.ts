@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { resourceOf } from "./answers.ts";
 import { answerClientErrors } from "./client-errors.ts";
 import { prepareDirectory } from "./directory.ts";
@@ -10,6 +10,7 @@ import { ObjectFiles } from "./object-files.ts";
 import { sweepRemains } from "./remains.ts";
 import { Space } from "./space.ts";
 import type { Store, StoreOptions } from "./store.ts";
+import { UnderWay } from "./under-way.ts";
 
 export type { StoreEvent } from "./exchange.ts";
 export type { StoreOptions } from "./store.ts";
@@ -44,8 +45,8 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
     if (count > 0) log({ type: "swept", files: count });
   };
 
-  const underWay = new Map<Exchange, Promise<void>>();
-  const server = createStoreServer(store, underWay);
+  const serving = new Map<Exchange, Promise<void>>();
+  const server = createStoreServer(store, serving);
   const port = await listen(server, options);
   // Only once the port is ours: a second store on the same directory and port must not sweep the first one's PUTs.
   await sweep();
@@ -58,12 +59,12 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
     health: () => checkHealth(space),
     close: () => {
       clearTimeout(later);
-      return closeStore(server, underWay, limits);
+      return closeStore(server, serving, limits);
     },
   };
 }
 
-function createStoreServer(store: Store, underWay: Map<Exchange, Promise<void>>): Server {
+function createStoreServer(store: Store, serving: Map<Exchange, Promise<void>>): Server {
   const { limits } = store;
   const server = createServer({
     // Answered by us, in XML.
@@ -78,18 +79,18 @@ function createStoreServer(store: Store, underWay: Map<Exchange, Promise<void>>)
   server.maxConnections = limits.maxConnections;
   server.setTimeout(limits.silentSocketMs);
 
-  const current = new WeakMap<Socket, Exchange>();
+  const underWay = new UnderWay<Exchange>();
   const take = (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean) => {
     const exchange = openExchange(req, res, expectsContinue);
-    current.set(req.socket, exchange);
-    const done = serve(store, exchange, portOf(server)).finally(() => underWay.delete(exchange));
-    underWay.set(exchange, done);
+    underWay.take(exchange);
+    const done = serve(store, exchange, portOf(server)).finally(() => serving.delete(exchange));
+    serving.set(exchange, done);
   };
   server.on("request", (req, res) => take(req, res, false));
   // Node would answer by itself, and not in COS's words.
   server.on("checkExpectation", (req, res) => take(req, res, false));
   server.on("checkContinue", (req, res) => take(req, res, true));
-  answerClientErrors(server, (socket) => current.get(socket), store.log);
+  answerClientErrors(server, underWay, store.log);
   return server;
 }
 
@@ -148,13 +149,13 @@ async function checkHealth(space: Space): Promise<{ ok: boolean; freeBytes: numb
 
 async function closeStore(
   server: Server,
-  underWay: ReadonlyMap<Exchange, Promise<void>>,
+  serving: ReadonlyMap<Exchange, Promise<void>>,
   limits: StoreLimits,
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const cutOff = setTimeout(() => server.closeAllConnections(), limits.closeGraceMs);
-  await Promise.all(underWay.values());
+  await Promise.all(serving.values());
   clearTimeout(cutOff);
   server.closeAllConnections();
   await closed;

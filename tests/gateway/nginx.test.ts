@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { request } from "node:https";
+import { connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startThirdParty, type ThirdParty } from "../third-party/third-party.ts";
 import { freePort, type RunningNginx, startNginx } from "./nginx.ts";
@@ -12,7 +13,7 @@ interface TlsRequest {
   readonly path: string;
   readonly method?: string;
   readonly headers?: Record<string, string>;
-  readonly body?: Buffer;
+  readonly body?: Buffer | undefined;
 }
 
 /** A request over TLS, as a browser on another machine would make it. */
@@ -33,6 +34,23 @@ function overTls(
     });
     req.on("error", reject);
     req.end(body);
+  });
+}
+
+/** The status of what no HTTP client would send, over a TLS connection of its own. */
+function overTlsRaw(port: number, ca: string, { path, method = "GET", headers = {} }: TlsRequest) {
+  return new Promise<{ readonly status: number }>((resolve, reject) => {
+    const fields = Object.entries({ host: `localhost:${port}`, connection: "close", ...headers });
+    const lines = [`${method} ${path} HTTP/1.1`, ...fields.map(([name, value]) => `${name}: ${value}`), "", ""];
+    let text = "";
+    const socket = connect({ host: "127.0.0.1", servername: "localhost", port, ca }, () => {
+      socket.write(lines.join("\r\n"));
+    });
+    socket.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    socket.on("error", reject);
+    socket.on("close", () => resolve({ status: Number(/^HTTP\/1\.1 (\d+) /.exec(text)?.[1]) }));
   });
 }
 
@@ -69,6 +87,7 @@ describe("two gateways behind the documented nginx", () => {
   });
 
   const ask = (options: TlsRequest) => overTls(port, nginx.certificate, options);
+  const askRaw = (options: TlsRequest) => overTlsRaw(port, nginx.certificate, options);
 
   test("serve one page: signatures of one are relayed by the other, over TLS", async () => {
     const relayed = new Set<string>();
@@ -114,6 +133,17 @@ describe("two gateways behind the documented nginx", () => {
     const file = fileOf(randomBytes(10));
     const answer = await ask({ path: signPath({ ...file, size: 104_857_601 }) });
     expect(refusalOf(answer)).toMatchObject({ status: 413, reason: "too_large" });
+  });
+
+  test.each<[string, Omit<TlsRequest, "path">, number]>([
+    ["a method that does not exist", { method: "FOO" }, 400],
+    ["a control character in a header", { headers: { "x-odd": "\u0001" } }, 400],
+    ["a head that is too large", { headers: { "x-a": "a".repeat(9_000), "x-b": "b".repeat(9_000) } }, 431],
+  ])("refuse %s, and go on answering everybody else", async (_, bad, status) => {
+    // nginx keeps a connection to each of them, and asks them by turns.
+    for (let i = 0; i < 4; i += 1) expect((await ask({ path: "/" })).status).toBe(200);
+    for (let i = 0; i < 2; i += 1) expect((await askRaw({ path: "/", ...bad })).status).toBe(status);
+    for (let i = 0; i < 4; i += 1) expect((await ask({ path: "/" })).status).toBe(200);
   });
 
   test("count clients by nginx's word, not by the client's own X-Forwarded-For", async () => {
@@ -167,6 +197,35 @@ test("nothing is buffered: the first bytes reach the store while the client has 
     }, 10);
   });
   expect(await answered).toBe(200);
+  await nginx.close();
+  await gateway.close();
+  await third.close();
+});
+
+test("a gateway that is down is passed over, by signatures and by uploads", { timeout: 60_000 }, async () => {
+  const third = await startThirdParty();
+  const [port, plainPort, nobody] = [await freePort(), await freePort(), await freePort()];
+  const gateway = await startTestGateway({ ...third.environment, PUBLIC_URL: `https://localhost:${port}` });
+  const change = (text: string) =>
+    text
+      .replace("127.0.0.1:5173", `127.0.0.1:${nobody}`)
+      .replace("127.0.0.1:5174", `127.0.0.1:${gateway.port}`)
+      .replaceAll("up.example", "localhost")
+      .replace("listen 443", `listen ${port}`)
+      .replace("listen 80", `listen ${plainPort}`);
+  const nginx = await startNginx(["nginx.conf"], change, port);
+  const files = [1, 2, 3, 4].map(() => fileOf(randomBytes(300_000)));
+  const paths: string[] = [];
+  for (const file of files) {
+    const signing = await overTls(port, nginx.certificate, { path: signPath(file, "image/png") });
+    expect(signing.status).toBe(200);
+    paths.push(JSON.parse(signing.text).data.relay);
+  }
+  // One after another, and so at both by turns.
+  for (const [i, path] of paths.entries()) {
+    const answer = await overTls(port, nginx.certificate, { method: "PUT", path, body: files[i]?.bytes });
+    expect(answer).toMatchObject({ status: 200, headers: { etag: `"${files[i]?.md5}"` } });
+  }
   await nginx.close();
   await gateway.close();
   await third.close();

@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { type Server, STATUS_CODES } from "node:http";
+import { type Server, type ServerResponse, STATUS_CODES } from "node:http";
+import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { UnderWay } from "../../store/under-way.ts";
 import { refusalEnvelope } from "./envelope.ts";
 import { badRequest, type Refusal } from "./refusals.ts";
 
@@ -10,12 +13,18 @@ export interface ParserRefusal {
   readonly refusal: Refusal;
   /** Node's own code, such as HPE_INVALID_METHOD. */
   readonly code: string | undefined;
-  /** Nothing was said: the connection had carried an answer before, or can carry none any more. */
+  /** Nothing was said: the client still waited for the answer to an earlier request, or the connection can carry none. */
   readonly silent: boolean;
 }
 
-/** Answers what Node's parser refuses, in the envelope: by itself Node sends a bare 400. */
+/**
+ * Answers what Node's parser refuses, in the envelope: by itself Node sends a bare 400. A proxy takes silence on a
+ * connection that it keeps for a broken gateway, and turns away from it: so one connection is told as often as it asks.
+ */
 export function answerClientErrors(server: Server, onRefused: (refused: ParserRefusal) => void): void {
+  const underWay = new UnderWay();
+  const refused = new WeakSet<Duplex>();
+  server.prependListener("request", (req, res) => underWay.take({ req, res }));
   server.on("clientError", (error: Error & { code?: string }, socket) => {
     // Opened ahead of need by a browser, and never used: bytes on it could be taken for the answer to a later request.
     const unused = "bytesRead" in socket && socket.bytesRead === 0;
@@ -24,14 +33,25 @@ export function answerClientErrors(server: Server, onRefused: (refused: ParserRe
       socket.destroy();
       return;
     }
-    const answered = "bytesWritten" in socket && Number(socket.bytesWritten) > 0;
-    // A second answer on the same connection could be taken for that of another request.
-    const silent = !socket.writable || answered;
-    const [id, refusal] = [randomUUID(), explain(error.code)];
-    onRefused({ id, refusal, code: error.code, silent });
-    if (silent) socket.destroy();
-    else socket.end(rawRefusal(refusal, id), () => socket.destroy());
+    // The parser refuses whatever else comes after bytes that it refused.
+    if (refused.has(socket)) return;
+    refused.add(socket);
+    underWay.settle(socket, (disturbed) => {
+      // A second answer could be taken for that of the request under way.
+      const silent = !socket.writable || disturbed !== undefined;
+      const [id, refusal] = [randomUUID(), explain(error.code)];
+      onRefused({ id, refusal, code: error.code, silent });
+      if (!silent) socket.end(rawRefusal(refusal, id), () => socket.destroy());
+      else if (disturbed !== undefined && socket instanceof Socket) endAfter(disturbed.res, socket);
+      else socket.destroy();
+    });
   });
+}
+
+/** What was asked in words that could be read gets its answer, the last one on this connection. */
+function endAfter(res: ServerResponse, socket: Socket): void {
+  if (res.writableFinished || res.destroyed) socket.destroy();
+  else res.once("close", () => socket.destroySoon());
 }
 
 function explain(code: string | undefined): Refusal {
