@@ -17,6 +17,11 @@ export interface ParserRefusal {
   readonly silent: boolean;
 }
 
+/** Node's code for a head that is not complete in time. */
+const LATE_HEAD = "ERR_HTTP_REQUEST_TIMEOUT";
+/** Node's code for a connection that its client ended inside a request. */
+const CUT_OFF = "HPE_INVALID_EOF_STATE";
+
 /**
  * Answers what Node's parser refuses, in the envelope: by itself Node sends a bare 400. A proxy takes silence on a
  * connection that it keeps for a broken gateway, and turns away from it: so one connection is told as often as it asks.
@@ -28,8 +33,8 @@ export function answerClientErrors(server: Server, onRefused: (refused: ParserRe
   server.on("clientError", (error: Error & { code?: string }, socket) => {
     // Opened ahead of need by a browser, and never used: bytes on it could be taken for the answer to a later request.
     const unused = "bytesRead" in socket && socket.bytesRead === 0;
-    // The client is gone, and refused nothing: whose request it was says so in its own line.
-    if (error.code === "ECONNRESET" || unused) {
+    // The client is gone, and sent nothing odd: whose request it was says so in its own line.
+    if (!isUnreadable(error.code) || unused) {
       socket.destroy();
       return;
     }
@@ -37,28 +42,36 @@ export function answerClientErrors(server: Server, onRefused: (refused: ParserRe
     if (refused.has(socket)) return;
     refused.add(socket);
     underWay.settle(socket, (disturbed) => {
+      const inBody = disturbed?.req.complete === false;
+      // The same: the client ended in the middle of a body, whether that was still wanted or refused already.
+      if (inBody && error.code === CUT_OFF) return void socket.destroy();
       // A second answer could be taken for that of the request under way.
       const silent = !socket.writable || disturbed !== undefined;
       const [id, refusal] = [randomUUID(), explain(error.code)];
       onRefused({ id, refusal, code: error.code, silent });
       if (!silent) socket.end(rawRefusal(refusal, id), () => socket.destroy());
-      else if (disturbed !== undefined && socket instanceof Socket) endAfter(disturbed.res, socket);
+      else if (disturbed !== undefined && !inBody && socket instanceof Socket) endAfter(disturbed.res, socket);
       else socket.destroy();
     });
   });
 }
 
+/** Of the bytes, and not of the connection under them. */
+function isUnreadable(code = ""): boolean {
+  return code.startsWith("HPE_") || code === LATE_HEAD;
+}
+
 /** What was asked in words that could be read gets its answer, the last one on this connection. */
 function endAfter(res: ServerResponse, socket: Socket): void {
-  if (res.writableFinished || res.destroyed) socket.destroy();
+  if (res.destroyed) socket.destroy();
   else res.once("close", () => socket.destroySoon());
 }
 
 function explain(code: string | undefined): Refusal {
   switch (code) {
-    case "ERR_HTTP_REQUEST_TIMEOUT":
+    case LATE_HEAD:
       return { ...INCOMPLETE, status: 408 };
-    case "HPE_INVALID_EOF_STATE":
+    case CUT_OFF:
       return INCOMPLETE;
     case "HPE_HEADER_OVERFLOW":
       return { ...TOO_LARGE, status: 431 };

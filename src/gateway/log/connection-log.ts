@@ -11,8 +11,10 @@ export function connectionLog(log: Log, metrics: Metrics): ConnectionWatch {
   let saidAt = Number.NEGATIVE_INFINITY;
   return {
     refused({ id, refusal: { status, reason }, code, silent }) {
-      metrics.refusedConnections.inc({ status: String(status) });
-      log.info({ requestId: id, status, reason, code, ...(silent && { aborted: true }) }, "unreadable request");
+      metrics.refusedConnections.inc({ status: silent ? "aborted" : String(status) });
+      // Nobody was given an id or a status where nothing was said.
+      const said = silent ? { aborted: true } : { requestId: id, status };
+      log.info({ ...said, reason, code }, "unreadable request");
     },
     dropped() {
       metrics.droppedConnections.inc();

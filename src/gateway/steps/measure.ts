@@ -1,6 +1,7 @@
 import { CONFIG_PATH } from "../../contract/config.ts";
 import { RELAY_PREFIX, SIGN_PATH } from "../../contract/sign.ts";
 import type { Step } from "../http/exchange.ts";
+import { whenClosed } from "../http/when-closed.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import { HEALTH_PATH } from "./healthz.ts";
 import { METRICS_PATH } from "./metrics-endpoint.ts";
@@ -17,7 +18,7 @@ export function measure(metrics: Metrics): Step {
   return function measureStep(exchange, next) {
     const started = performance.now();
     const endpoint = endpointOf(exchange.path);
-    exchange.res.once("close", () => {
+    whenClosed(exchange, () => {
       const { refused, res } = exchange;
       const status = res.writableFinished ? String(res.statusCode) : "aborted";
       metrics.answered(endpoint, status, refused ?? "", (performance.now() - started) / 1000);

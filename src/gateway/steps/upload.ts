@@ -66,6 +66,8 @@ function explainFailure(exchange: Exchange, { refusal, cause }: RelayFailure): v
       "relay failed",
     );
   }
+  // For the log, when nobody is there any more to be told.
+  exchange.refused = refusal.reason;
   if (exchange.res.headersSent || exchange.res.destroyed) return;
   refuse(exchange, refusal);
 }
