@@ -37,17 +37,19 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the configuration; variables set to nothing count as not set.
+ * @param found mistakes known before: about their variables nothing more is said.
  * @throws ConfigError with every mistake at once.
  */
-export function readConfig(environment: Environment): GatewayConfig {
+export function readConfig(environment: Environment, found: readonly Mistake[] = []): GatewayConfig {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ""));
   const modeMistakes = findMixedModes(given);
   const parsed = v.safeParse(Variables, given);
-  if (!parsed.success)
-    throw new ConfigError([...modeMistakes, ...parsed.issues.map((issue) => toMistake(issue, given))]);
-
-  const mistakes = [...modeMistakes, ...findContradictions(parsed.output)];
-  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  const further = parsed.success
+    ? [...modeMistakes, ...findContradictions(parsed.output)]
+    : [...modeMistakes, ...parsed.issues.map((issue) => toMistake(issue, given))];
+  const told = new Set(found.map(({ variable }) => variable));
+  const mistakes = [...found, ...further.filter(({ variable }) => !told.has(variable))];
+  if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
   return toConfig(parsed.output);
 }
 

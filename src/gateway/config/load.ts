@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseEnv } from "node:util";
 import { type GatewayConfig, readConfig } from "./config.ts";
-import { ConfigError } from "./mistakes.ts";
+import { readEnvFile } from "./env-file.ts";
 
 /**
  * The configuration of this process: `.env` in `directory`, overruled by the environment. The environment itself is
@@ -10,20 +8,6 @@ import { ConfigError } from "./mistakes.ts";
  * @throws ConfigError
  */
 export function loadConfig(directory = process.cwd()): GatewayConfig {
-  return readConfig({ ...readEnvFile(resolve(directory, ".env")), ...process.env });
-}
-
-function readEnvFile(path: string): NodeJS.Dict<string> {
-  try {
-    return parseEnv(readFileSync(path, "utf8"));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
-    throw new ConfigError([
-      {
-        variable: ".env",
-        problem: `The file ${path} cannot be read${error instanceof Error ? ` (${error.message})` : ""}.`,
-        fix: "Let this user read it, or remove it.",
-      },
-    ]);
-  }
+  const { values, mistakes } = readEnvFile(resolve(directory, ".env"));
+  return readConfig({ ...values, ...process.env }, mistakes);
 }
