@@ -1,5 +1,6 @@
 import { ask } from "../outgoing/ask.ts";
 import { headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
+import { reasonOf } from "../outgoing/reason-of.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 import { CORS_REQUEST_HEADERS } from "./cors-rule.ts";
 
@@ -28,7 +29,7 @@ export async function preflight(
     const question = { method: "OPTIONS", headers, deadlineMs: PREFLIGHT_DEADLINE_MS, cap: ANSWER_CAP } as const;
     return judge(await ask(upstream, url, question), origin, wanted);
   } catch (error) {
-    return refuse(`The bucket cannot be reached (${error instanceof Error ? error.message : String(error)}).`);
+    return refuse(`The bucket cannot be reached (${reasonOf(error)}).`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { BackendHealth } from "../backend/backend.ts";
 import { ask } from "../outgoing/ask.ts";
+import { reasonOf } from "../outgoing/reason-of.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 
 /** An answer is used for so long, however often somebody looks; ms. */
@@ -35,7 +36,7 @@ export class Reachability {
       });
       return { ok: status < 500, details: { bucket: { state: status < 500 ? "reachable" : `HTTP ${status}` } } };
     } catch (error) {
-      return { ok: false, details: { bucket: { state: error instanceof Error ? error.message : "unreachable" } } };
+      return { ok: false, details: { bucket: { state: reasonOf(error) } } };
     }
   }
 }

@@ -4,6 +4,7 @@ import { corsRuleJson, corsRuleXml } from "../bucket/cors-rule.ts";
 import { preflight } from "../bucket/preflight.ts";
 import type { BucketMode } from "../config/mode.ts";
 import { headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
+import { reasonOf } from "../outgoing/reason-of.ts";
 import { createUpstream, type Upstream } from "../outgoing/upstream.ts";
 import { compareObject } from "../relay/same-object.ts";
 import { readSignedHeaders } from "../relay/signed-headers.ts";
@@ -46,7 +47,7 @@ async function checkWriting(upstream: Upstream, mode: BucketMode, key: string): 
     const answer = await sendPicture(upstream, url, signed.headers);
     return [checkClock(headerText(answer.headers, "date")), explainPut(answer, origin)];
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     const fix = "Check COS_BUCKET and COS_REGION (or COS_ENDPOINT), and that this machine may connect to it.";
     return [fail(`${origin} cannot be reached (${why}).`, fix)];
   }

@@ -1,5 +1,6 @@
 import { ask } from "../outgoing/ask.ts";
 import { headerText } from "../outgoing/exchange.ts";
+import { reasonOf } from "../outgoing/reason-of.ts";
 import { createUpstream } from "../outgoing/upstream.ts";
 import { type Finding, fail, note, ok } from "./finding.ts";
 import { TEST_PICTURE } from "./test-picture.ts";
@@ -29,7 +30,7 @@ export async function checkLink(link: URL, variable: string): Promise<Finding[]>
     );
     return [loads, downloads];
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     return [
       fail(`${link.host} cannot be reached (${why}).`, `Check ${variable} and that domain's DNS and certificate.`),
     ];

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { SignRequest } from "../../contract/sign.ts";
 import type { ThirdPartyMode } from "../config/mode.ts";
 import { headerText } from "../outgoing/exchange.ts";
+import { reasonOf } from "../outgoing/reason-of.ts";
 import { createUpstream } from "../outgoing/upstream.ts";
 import { readCosError } from "../relay/store-answer.ts";
 import { askSignApi } from "../third-party/ask-sign-api.ts";
@@ -58,7 +59,7 @@ export async function checkThirdParty(mode: ThirdPartyMode, upload: boolean): Pr
     const stored = ok("A test picture was uploaded.");
     return [answers, allowed, expires, clock, stored, ...(await checkLink(new URL(data.CDN), "the sign API"))];
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     return [
       fail(
         `The store cannot be reached (${why}).`,

@@ -3,6 +3,7 @@ import { readSignAnswer, type SignData, type SignEnvelope, type SignRequest, sig
 import type { Refusal } from "../http/refusals.ts";
 import { AnswerTimeoutError, ask } from "../outgoing/ask.ts";
 import { AnswerTooLongError, headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
+import { reasonOf } from "../outgoing/reason-of.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 import { plainText } from "../relay/store-answer.ts";
 import { signBusy, signNonsense, signRefused, signTimeout, signUnreachable } from "./sign-refusals.ts";
@@ -35,7 +36,7 @@ export async function askSignApi(
     const question = { method: "GET", headers, deadlineMs: SIGN_DEADLINE_MS, cap: SIGN_ANSWER_CAP } as const;
     return readOutcome(await ask(upstream, url, question));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     if (error instanceof AnswerTimeoutError) return { kind: "refused", refusal: signTimeout(), why };
     if (error instanceof AnswerTooLongError) return { kind: "refused", refusal: signNonsense(), why };
     return { kind: "refused", refusal: signUnreachable(), why };

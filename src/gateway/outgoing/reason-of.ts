@@ -1,0 +1,11 @@
+/**
+ * Why something failed, for a log or a finding; never empty. A host with several addresses fails with an AggregateError,
+ * whose own message Node leaves empty: each address's is told.
+ */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AggregateError && error.errors.length > 0)
+    return [...new Set(error.errors.map(reasonOf))].join("; ");
+  if (error.message !== "") return error.message;
+  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+}
