@@ -5,6 +5,7 @@ import { answerClientErrors } from "./client-errors.ts";
 import { prepareDirectory } from "./directory.ts";
 import { type Exchange, openExchange } from "./exchange.ts";
 import { handle } from "./handle.ts";
+import { HealthCheck, type StoreHealth } from "./health.ts";
 import { DEFAULT_LIMITS, HEAD_CHECK_INTERVAL_MS, type StoreLimits } from "./limits.ts";
 import { ObjectFiles } from "./object-files.ts";
 import { sweepRemains } from "./remains.ts";
@@ -19,8 +20,8 @@ export interface RunningStore {
   readonly port: number;
   /** Whether an object of this key is there, whole. Never rejects. */
   readonly has: (key: string) => Promise<boolean>;
-  /** Never rejects. `freeBytes`: what a PUT could still be promised. */
-  readonly health: () => Promise<{ ok: boolean; freeBytes: number }>;
+  /** Whether a PUT could be stored; tries to write, at most every 10 s. Never rejects. */
+  readonly health: () => Promise<StoreHealth>;
   /** Lets requests under way finish for a moment (`closeGraceMs`), then cuts them off. */
   close(): Promise<void>;
 }
@@ -36,6 +37,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
   const files = new ObjectFiles(directory);
   const used = options.maxBytes === undefined ? 0 : await files.totalSize();
   const space = new Space(directory.temporary, { maxBytes: options.maxBytes, used });
+  const health = new HealthCheck(directory, space);
   const now = options.now ?? Date.now;
   const log = options.log ?? (() => {});
   const store: Store = { options, limits, files, space, now, log };
@@ -56,7 +58,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
   return {
     port,
     has: (key) => files.has(key),
-    health: () => checkHealth(space),
+    health: () => health.look(),
     close: () => {
       clearTimeout(later);
       return closeStore(server, serving, limits);
@@ -136,15 +138,6 @@ function explainListenError(error: Error & { code?: string }, host: string, port
 function portOf(server: Server): number {
   const address: AddressInfo | string | null = server.address();
   return typeof address === "object" && address !== null ? address.port : 0;
-}
-
-async function checkHealth(space: Space): Promise<{ ok: boolean; freeBytes: number }> {
-  try {
-    const freeBytes = await space.free();
-    return { ok: freeBytes > 0, freeBytes };
-  } catch {
-    return { ok: false, freeBytes: 0 };
-  }
 }
 
 async function closeStore(

@@ -1,36 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmdirSync } from "node:fs";
 import { readdir, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { ObjectFiles } from "../../src/store/object-files.ts";
-import { getObject, objectFile, openStore, putObject, temporaryDirectory, temporaryFiles } from "./helpers.ts";
+import { getObject, objectFile, openStore, putObject, temporaryFiles } from "./helpers.ts";
 import { beginPut } from "./partial-put.ts";
-
-const TINY_DISK_BYTES = 1024 ** 2;
-
-/** Mounts a file system of `TINY_DISK_BYTES`, unmounted when the test ends. */
-async function mountTinyDisk(): Promise<string> {
-  const path = await temporaryDirectory();
-  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${TINY_DISK_BYTES}`, "tmpfs", path]);
-  onTestFinished(() => void execFileSync("umount", ["-l", path]));
-  return path;
-}
-
-/** Only root may, and not in every container. */
-function canMount(): boolean {
-  const path = mkdtempSync(join(tmpdir(), "cosdrop-mount-"));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "tmpfs", path], { stdio: "ignore" });
-    execFileSync("umount", [path]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmdirSync(path);
-  }
-}
+import { canMount, mountTinyDisk, TINY_DISK_BYTES } from "./tiny-disk.ts";
 
 describe("a full store", () => {
   const FULL = { status: 503, code: "ServiceUnavailable", error: { Message: "The store is full." } };

@@ -1,8 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { prepareDirectory } from "../../src/store/directory.ts";
+import { HealthCheck } from "../../src/store/health.ts";
 import { startStore } from "../../src/store/server.ts";
-import { APP_ORIGIN, CREDENTIALS, openStore, temporaryDirectory } from "./helpers.ts";
+import { Space } from "../../src/store/space.ts";
+import { APP_ORIGIN, CREDENTIALS, openStore, temporaryDirectory, temporaryFiles } from "./helpers.ts";
+import { canMount, mountTinyDisk } from "./tiny-disk.ts";
 
 describe("starting", () => {
   test("on a port in use rejects with a sentence that names the port, and the system's code as its cause", async () => {
@@ -41,6 +46,46 @@ describe("health", () => {
     expect(await full.health()).toEqual({ ok: false, freeBytes: 0 });
     const gone = await openStore();
     await rm(gone.dir, { recursive: true });
-    expect(await gone.health()).toEqual({ ok: false, freeBytes: 0 });
+    expect(await gone.health()).toEqual({ ok: false, freeBytes: 0, problem: "ENOENT" });
+  });
+
+  test("is bad where no file can be written, with the system's code", async () => {
+    const store = await openStore();
+    await rm(join(store.dir, "tmp"), { recursive: true });
+    await writeFile(join(store.dir, "tmp"), "");
+    expect(await store.health()).toMatchObject({ ok: false, problem: "ENOTDIR" });
+  });
+
+  test.skipIf(!canMount())("is bad on a disk that was remounted read-only", async () => {
+    const disk = await mountTinyDisk();
+    const store = await openStore({ dir: join(disk, "store") });
+    execFileSync("mount", ["-o", "remount,ro", disk]);
+    expect(await store.health()).toMatchObject({ ok: false, problem: "EROFS" });
+  });
+
+  test.skipIf(!canMount())("is bad on a disk that has room and takes no more files", async () => {
+    const disk = await mountTinyDisk(",nr_inodes=5");
+    const store = await openStore({ dir: join(disk, "store") });
+    await writeFile(join(disk, "the-last-one"), "");
+    expect(await store.health()).toMatchObject({ ok: false, problem: "ENOSPC" });
+  });
+
+  test("leaves no file behind, and writes one at most every ten seconds", async () => {
+    const dir = await temporaryDirectory();
+    const directory = await prepareDirectory(dir);
+    let now = 0;
+    const check = new HealthCheck(
+      directory,
+      new Space(directory.temporary, { maxBytes: undefined, used: 0 }),
+      () => now,
+    );
+    expect(await check.look()).toMatchObject({ ok: true });
+    expect(await temporaryFiles(dir)).toEqual([]);
+    await rm(directory.temporary, { recursive: true });
+    await writeFile(directory.temporary, "");
+    now = 10_000;
+    expect(await check.look()).toMatchObject({ ok: true });
+    now = 10_001;
+    expect(await check.look()).toMatchObject({ ok: false, problem: "ENOTDIR" });
   });
 });

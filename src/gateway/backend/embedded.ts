@@ -67,8 +67,8 @@ export async function startEmbedded(
       return { kind: "granted", data: (await store.has(key)) ? { ...data, exists: true } : data };
     },
     async health() {
-      const { ok, freeBytes } = await store.health();
-      return { ok, details: { store: { ok, freeBytes } } };
+      const health = await store.health();
+      return { ok: health.ok, details: { store: health } };
     },
     close: () => store.close(),
   };
