@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { type Environment, readConfig } from "../../src/gateway/config/config.ts";
 import { checkClock } from "../../src/gateway/doctor/check-clock.ts";
 import { diagnose } from "../../src/gateway/doctor/diagnose.ts";
+import { judgeRoom } from "../../src/gateway/doctor/embedded-checks.ts";
 import type { Finding } from "../../src/gateway/doctor/finding.ts";
 import { type RunningStore, startStore } from "../../src/store/server.ts";
 import { startThirdParty } from "../third-party/third-party.ts";
@@ -169,6 +170,29 @@ describe("the embedded mode", () => {
     const folder = await mkdtemp(join(tmpdir(), "cosdrop-doctor-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     expect(failures(await examine({ STORE_DIR: join(folder, "to", "be", "made") }))).toEqual([]);
+  });
+
+  test("is not content with a link to a folder that is not there, nor with one below it", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "cosdrop-doctor-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const link = join(folder, "volume");
+    await symlink(join(folder, "not-mounted"), link);
+    for (const STORE_DIR of [link, join(link, "data")])
+      expect(text(failures(await examine({ STORE_DIR })))).toContain(
+        `${link} is a link to a folder that is not there.`,
+      );
+    await mkdir(join(folder, "not-mounted"));
+    expect(failures(await examine({ STORE_DIR: link }))).toEqual([]);
+  });
+
+  test.each([
+    ["fails without a free byte", { bavail: 0 }, /^fail .* is full\./],
+    ["fails without a free inode", { ffree: 0 }, /^fail .*inodes/],
+    ["is content where inodes are not counted", { files: 0, ffree: 0 }, /^ok .*1 GB are free/],
+    ["notes that the largest file does not fit", { bavail: 1 }, /^note .*4 KB are free .*MAX_FILE_SIZE \(100 MB\)/],
+  ])("%s", (_, change, expected) => {
+    const room = { bsize: 4096, bavail: 262_144, files: 100, ffree: 50, ...change };
+    expect(text([judgeRoom("/data", room, 100 * 1024 ** 2)])).toMatch(expected);
   });
 
   test("open to everybody is mentioned, where the page is public", async () => {

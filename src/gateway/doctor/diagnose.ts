@@ -12,10 +12,10 @@ export async function diagnose(config: GatewayConfig, upload: boolean): Promise<
 }
 
 function checkMode(config: GatewayConfig, upload: boolean): Promise<Finding[]> {
-  const { mode, listen, publicOrigin } = config;
+  const { mode, listen, publicOrigin, policy } = config;
   switch (mode.kind) {
     case "embedded":
-      return checkEmbedded(mode);
+      return checkEmbedded(mode, policy.maxFileSize);
     case "bucket":
       return checkBucket(mode, [
         ...(publicOrigin === undefined ? pageOrigins(config, listen.port) : [publicOrigin]),

@@ -1,27 +1,65 @@
 import { constants } from "node:fs";
-import { access, stat, statfs } from "node:fs/promises";
+import { access, lstat, stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { EmbeddedMode } from "../config/mode.ts";
 import { formatSize } from "../config/size.ts";
-import { type Finding, fail, ok } from "./finding.ts";
+import { type Finding, fail, note, ok } from "./finding.ts";
 
-/** Looks at the embedded store's folder without starting a store: one may be running. Never throws. */
-export async function checkEmbedded({ store: { dir } }: EmbeddedMode): Promise<Finding[]> {
+/**
+ * Looks at the embedded store's folder without starting a store: one may be running. Never throws.
+ * @param maxFileSize of one file, in bytes.
+ */
+export async function checkEmbedded({ store: { dir } }: EmbeddedMode, maxFileSize: number): Promise<Finding[]> {
   const folder = await firstThere(dir);
+  if (await isDanglingLink(folder)) {
+    return [
+      fail(`${folder} is a link to a folder that is not there.`, "Mount what it leads to, or correct STORE_DIR."),
+    ];
+  }
   if (!(await isWritableFolder(folder))) {
     return [fail(`The folder ${dir} cannot be written.`, "Set STORE_DIR to a folder that this user may write to.")];
   }
-  const { bavail, bsize } = await statfs(folder);
-  return [ok(`The store's folder ${dir} can be used; ${formatSize(bavail * bsize)} are free.`)];
+  return [judgeRoom(dir, await statfs(folder), maxFileSize)];
 }
 
-/** The store makes the folders that are missing: the first that is there decides. */
+/** A file system in statfs(2)'s terms; blocks of `bsize` bytes. */
+export interface Room {
+  readonly bsize: number;
+  /** Blocks that are free to this user. */
+  readonly bavail: number;
+  /** Inodes, all and free; 0 of all where the file system does not count them. */
+  readonly files: number;
+  readonly ffree: number;
+}
+
+/** Whether files fit below `dir`. @param maxFileSize of one file, in bytes. */
+export function judgeRoom(dir: string, { bsize, bavail, files, ffree }: Room, maxFileSize: number): Finding {
+  const free = bavail * bsize;
+  const full = "Make room on that disk, or set STORE_DIR to a folder on another one.";
+  if (free === 0) return fail(`The disk of the store's folder ${dir} is full.`, full);
+  if (files > 0 && ffree === 0)
+    return fail(`The disk of the store's folder ${dir} takes no more files: its inodes are used up.`, full);
+  if (free < maxFileSize) {
+    const room = `${formatSize(free)} are free for the store's folder ${dir}`;
+    return note(`${room}, less than one file of MAX_FILE_SIZE (${formatSize(maxFileSize)}).`, full);
+  }
+  return ok(`The store's folder ${dir} can be used; ${formatSize(free)} are free.`);
+}
+
+/** The store makes the folders that are missing: the first that is there decides. A link is there, wherever it leads. */
 async function firstThere(path: string): Promise<string> {
-  const isMissing = await stat(path).then(
+  return (await isMissing(lstat(path))) && dirname(path) !== path ? firstThere(dirname(path)) : path;
+}
+
+async function isDanglingLink(path: string): Promise<boolean> {
+  return !(await isMissing(lstat(path))) && (await isMissing(stat(path)));
+}
+
+function isMissing(stats: Promise<unknown>): Promise<boolean> {
+  return stats.then(
     () => false,
     (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT",
   );
-  return isMissing && dirname(path) !== path ? firstThere(dirname(path)) : path;
 }
 
 async function isWritableFolder(path: string): Promise<boolean> {
