@@ -130,6 +130,7 @@ describe("a mistake", () => {
     [{ PUBLIC_URL: "https://up.example", STORE_PUBLIC_URL: "http://img.example" }, "STORE_PUBLIC_URL"],
     [{ PUBLIC_URL: "https://up.example", STORE_PUBLIC_URL: "https://up.example" }, "STORE_PUBLIC_URL"],
     [{ PUBLIC_URL: "http://up.example", STORE_PORT: "0" }, "STORE_PORT"],
+    [{ PUBLIC_URL: "https://up.example", STORE_PUBLIC_URL: "http://127.0.0.1:9000" }, "STORE_PUBLIC_URL"],
     [{ PUBLIC_URL: "http://up.example:9000" }, "STORE_PORT"],
     [{ STORE_PUBLIC_URL: "http://127.0.0.1:5173" }, "STORE_PUBLIC_URL"],
     [{ PUBLIC_URL: "http://localhost:8080", STORE_PUBLIC_URL: "http://127.0.0.1:8080" }, "STORE_PUBLIC_URL"],
@@ -193,6 +194,32 @@ describe("the mode", () => {
     [{ SIGN_API_URL: "https://api.example/sign", RELAY_HOSTS: "10.0.0.1" }, ["RELAY_HOSTS"]],
   ])("cannot be chosen by %j", (environment, variables) => {
     expect(mistakesOf(environment).mistakes.map((mistake) => mistake.variable)).toEqual(variables);
+  });
+});
+
+describe("links of one's own bucket", () => {
+  const LOOPBACK = "http://127.0.0.1:9000";
+  test.each([
+    ["https://up.example", { COS_ENDPOINT: LOOPBACK }],
+    ["http://up.example", { COS_ENDPOINT: LOOPBACK }],
+    ["https://up.example", { COS_ENDPOINT: LOOPBACK, CDN_URL: "https://localhost:9443" }],
+    ["https://up.example", { COS_ENDPOINT: "http://store.example" }],
+    ["https://up.example", { COS_ENDPOINT: "http://store.example", CDN_URL: "http://store.example" }],
+    ["https://localhost:8443", { COS_ENDPOINT: "http://store.example" }],
+  ])("of a page at %s may not be those of %j", (PUBLIC_URL, more) => {
+    const { mistakes } = mistakesOf({ ...BUCKET, PUBLIC_URL, ...more });
+    expect(mistakes.map((mistake) => mistake.variable)).toEqual(["CDN_URL"]);
+    expect(mistakes[0]?.problem).toContain("PUBLIC_URL");
+    expect(mistakes[0]?.problem).toMatch(/^CDN_URL.* is .*\.$/);
+  });
+
+  test.each([
+    ["https://up.example", { COS_ENDPOINT: LOOPBACK, CDN_URL: "https://cdn.example" }],
+    ["http://up.example", { COS_ENDPOINT: "http://store.example" }],
+    ["https://localhost:8443", { COS_ENDPOINT: LOOPBACK }],
+    ["https://up.example", {}],
+  ])("of a page at %s may be those of %j", (PUBLIC_URL, more) => {
+    expect(readConfig({ ...BUCKET, PUBLIC_URL, ...more }).mode.kind).toBe("bucket");
   });
 });
 

@@ -46,14 +46,14 @@ describe("one's own bucket", () => {
     COS_SECRET_ID: KEY.secretId,
     COS_SECRET_KEY: KEY.secretKey,
     COS_ENDPOINT: `http://127.0.0.1:${store.port}`,
-    PUBLIC_URL: "https://up.example",
+    PUBLIC_URL: "https://localhost:8443",
     ACCESS_TOKEN: "token",
     TICKET_SECRET: "0123456789abcdef0123456789abcdef",
     ...more,
   });
 
   test("that is as it should be passes every check, the second time as well", async () => {
-    allowedOrigins.push("https://up.example");
+    allowedOrigins.push("https://localhost:8443");
     for (let i = 0; i < 2; i += 1) {
       const findings = await examine(settings());
       expect(
@@ -98,7 +98,7 @@ describe("one's own bucket", () => {
     expect(text(findings)).toContain(
       "Add the CORS rule below to the bucket. Until then, uploads go through the relay.",
     );
-    expect(text(findings)).toContain("<AllowedOrigin>https://up.example</AllowedOrigin>");
+    expect(text(findings)).toContain("<AllowedOrigin>https://localhost:8443</AllowedOrigin>");
     expect(text(findings)).toContain('"AllowedOrigins"');
   });
 

@@ -10,7 +10,7 @@ export function findContradictions(values: Variables): Mistake[] {
     case "embedded":
       return findInEmbedded(values);
     case "bucket":
-      return findInBucket(mode);
+      return findInBucket(mode, values);
     case "third-party":
       return findInThirdParty(mode);
   }
@@ -28,15 +28,22 @@ function findInThirdParty({ signApiUrl, namedOrigins }: ThirdPartyMode): Mistake
   ];
 }
 
-function findInBucket({ linkOrigin, origin }: BucketMode): Mistake[] {
-  if (!isPlainRemote(linkOrigin) || linkOrigin === origin) return [];
-  return [
-    {
-      variable: "CDN_URL",
-      problem: `${nameWithValue("CDN_URL", linkOrigin)} is plain http, and the page shows no such links.`,
-      fix: "Give the https address of your CDN domain.",
-    },
+function findInBucket({ linkOrigin, origin }: BucketMode, { CDN_URL, PUBLIC_URL }: Variables): Mistake[] {
+  const problem = (what: string, fix: string): Mistake[] => [
+    { variable: "CDN_URL", problem: `${nameWithValue("CDN_URL", CDN_URL)} ${what}`, fix },
   ];
+  const links = CDN_URL === undefined ? `is not set, so links are at ${origin}: that` : "";
+  if (PUBLIC_URL !== undefined && isOnlyHere(linkOrigin, PUBLIC_URL)) {
+    const what = `${links} is an address of this machine alone, while PUBLIC_URL is ${PUBLIC_URL}.`;
+    return problem(what.trim(), "Give the https address under which everybody reaches the bucket's objects.");
+  }
+  if (!isPlainRemote(linkOrigin)) return [];
+  if (PUBLIC_URL?.startsWith("https:")) {
+    const what = `${links} is plain http while PUBLIC_URL is https.`;
+    return problem(what.trim(), "Give the https address of your CDN domain: browsers load no http from an https page.");
+  }
+  if (linkOrigin === origin) return [];
+  return problem("is plain http, and the page shows no such links.", "Give the https address of your CDN domain.");
 }
 
 function findInEmbedded({ PORT, STORE_PORT, PUBLIC_URL, STORE_PUBLIC_URL }: Variables): Mistake[] {
@@ -58,6 +65,13 @@ function findInEmbedded({ PORT, STORE_PORT, PUBLIC_URL, STORE_PUBLIC_URL }: Vari
   }
   if (PUBLIC_URL === undefined) return mistakes;
 
+  if (STORE_PUBLIC_URL !== undefined && isOnlyHere(STORE_PUBLIC_URL, PUBLIC_URL)) {
+    mistakes.push({
+      variable: "STORE_PUBLIC_URL",
+      problem: `STORE_PUBLIC_URL is ${STORE_PUBLIC_URL}, an address of this machine alone, while PUBLIC_URL is ${PUBLIC_URL}.`,
+      fix: "Give the origin under which everybody reaches the store.",
+    });
+  }
   const storeIsPlain = STORE_PUBLIC_URL === undefined || isPlainRemote(STORE_PUBLIC_URL);
   if (PUBLIC_URL.startsWith("https:") && storeIsPlain) {
     mistakes.push({
@@ -79,6 +93,11 @@ function findInEmbedded({ PORT, STORE_PORT, PUBLIC_URL, STORE_PUBLIC_URL }: Vari
     });
   }
   return mistakes;
+}
+
+/** Whether an origin is on loopback, where visitors of a public page have something else, or nothing. */
+function isOnlyHere(origin: string, publicUrl: string): boolean {
+  return isLoopbackName(hostnameOf(origin)) && !isLoopbackName(hostnameOf(publicUrl));
 }
 
 function portOf(origin: string): number {
