@@ -239,8 +239,9 @@ test("with the limit raised, a 300 MB file goes up byte for byte, and the page n
 });
 
 test("a full store keeps nothing and says so on the row", async ({ page, folder }) => {
-  const own = await startApp("built", { STORE_MAX_BYTES: "1MB" });
+  const own = await startApp("built", { STORE_MAX_BYTES: "2MB", MAX_FILE_SIZE: "2MB" });
   try {
+    // With the record beside it, it does not fit.
     const [path = ""] = await writeFiles(folder, [await paddedPng("full.png", 2 * 1024 ** 2)]);
     const upload = new UploadPage(page);
     await upload.open(own.url);

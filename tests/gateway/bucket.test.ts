@@ -170,7 +170,7 @@ describe("an object that is there already", () => {
   });
 
   test("costs nothing of the day's bytes", async () => {
-    const gateway = await gatewayOf({ UPLOAD_ROUTE: "direct", DAILY_BYTES: "2500" });
+    const gateway = await gatewayOf({ UPLOAD_ROUTE: "direct", DAILY_BYTES: "2500", MAX_FILE_SIZE: "1000" });
     const file = newFile(1000);
     await put((await askSign(gateway.origin, file)).body.data, file.bytes);
     for (let i = 0; i < 3; i += 1) expect((await askSign(gateway.origin, file)).body.data.exists).toBe(true);

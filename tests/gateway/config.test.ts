@@ -132,10 +132,21 @@ describe("a mistake", () => {
     [{ PUBLIC_URL: "http://up.example", STORE_PORT: "0" }, "STORE_PORT"],
     [{ PUBLIC_URL: "https://up.example", STORE_PUBLIC_URL: "http://127.0.0.1:9000" }, "STORE_PUBLIC_URL"],
     [{ PUBLIC_URL: "http://up.example:9000" }, "STORE_PORT"],
+    [{ DAILY_BYTES: "50MB" }, "DAILY_BYTES"],
+    [{ STORE_MAX_BYTES: "1GB", MAX_FILE_SIZE: "1.001GB" }, "STORE_MAX_BYTES"],
+    [{ SIGN_API_URL: "https://api.example/sign", DAILY_BYTES: "1MB" }, "DAILY_BYTES"],
     [{ STORE_PUBLIC_URL: "http://127.0.0.1:5173" }, "STORE_PUBLIC_URL"],
     [{ PUBLIC_URL: "http://localhost:8080", STORE_PUBLIC_URL: "http://127.0.0.1:8080" }, "STORE_PUBLIC_URL"],
   ])("of values that contradict each other is found: %j", (environment, variable) => {
     expect(mistakesOf(environment).mistakes.map((mistake) => mistake.variable)).toEqual([variable]);
+  });
+
+  test("of a budget below one file names both variables, and the sizes", () => {
+    const { message } = mistakesOf({ DAILY_BYTES: "50MB" });
+    expect(message).toContain("DAILY_BYTES is 50 MB, less than one file of MAX_FILE_SIZE (100 MB).");
+    expect(mistakesOf({ DAILY_BYTES: "104857599" }).message).toContain("104857599 B, less than");
+    const same = { DAILY_BYTES: "100MB", STORE_MAX_BYTES: "100MB" };
+    expect(readConfig(same).dailyBytes).toBe(104_857_600);
   });
 
   test("does not hide the next one: all are listed at once", () => {

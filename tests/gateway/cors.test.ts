@@ -55,7 +55,7 @@ describe("another origin", () => {
   test.each(["cross-site", "same-site"])(
     "that leaves its name out (no-cors, %s) uses up neither the rate limit nor the day's bytes",
     async (site) => {
-      const limited = await startTestGateway({ RATE_LIMIT: "1/h", DAILY_BYTES: "100" });
+      const limited = await startTestGateway({ RATE_LIMIT: "1/h", DAILY_BYTES: "100", MAX_FILE_SIZE: "100" });
       onTestFinished(() => limited.close());
       const ask = (from: string) =>
         send(limited.port, { path: signPath(fileOf(Buffer.alloc(100))), headers: { "sec-fetch-site": from } });

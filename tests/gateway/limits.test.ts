@@ -121,7 +121,7 @@ describe("the client behind a proxy", () => {
 
 describe("DAILY_BYTES", () => {
   test("one byte over the day's budget is 429 daily_limit, until midnight in UTC+8", async () => {
-    const gateway = await startTestGateway({ DAILY_BYTES: "250" });
+    const gateway = await startTestGateway({ DAILY_BYTES: "250", MAX_FILE_SIZE: "100" });
     for (let i = 0; i < 2; i += 1) {
       const file = newFile(100);
       expect((await put((await signed(gateway.origin, file)).data, file.bytes)).status).toBe(200);

@@ -57,8 +57,9 @@ describe("a signed PUT", () => {
   });
 
   test("beyond STORE_MAX_BYTES is refused with 503, and nothing is stored", async () => {
-    const small = await startTestGateway({ STORE_MAX_BYTES: "4KB" });
-    const file = fileOf(Buffer.alloc(5000));
+    const small = await startTestGateway({ STORE_MAX_BYTES: "4KB", MAX_FILE_SIZE: "4KB" });
+    // With the record beside it, it does not fit.
+    const file = fileOf(Buffer.alloc(4096));
     const { data } = await signed(small.origin, file, "image/png");
     const refused = await put(data, file.bytes);
     expect(refused.status).toBe(503);

@@ -1,19 +1,40 @@
 import { hostnameOf, isLoopbackName, loopbackAliases, loopbackOrigins } from "../http/loopback.ts";
 import { type Mistake, nameWithValue } from "./mistakes.ts";
 import { type BucketMode, chooseMode, type ThirdPartyMode } from "./mode.ts";
+import { formatSize } from "./size.ts";
 import type { Variables } from "./variables.ts";
 
 /** Values that are right alone and wrong together. */
 export function findContradictions(values: Variables): Mistake[] {
+  return [...findInMode(values), ...findTooSmall("DAILY_BYTES", values)];
+}
+
+function findInMode(values: Variables): Mistake[] {
   const mode = chooseMode(values);
   switch (mode.kind) {
     case "embedded":
-      return findInEmbedded(values);
+      return [...findInEmbedded(values), ...findTooSmall("STORE_MAX_BYTES", values)];
     case "bucket":
       return findInBucket(mode, values);
     case "third-party":
       return findInThirdParty(mode);
   }
+}
+
+/** A file that is larger than the whole budget would be told to come back, and never be taken. */
+function findTooSmall(variable: "DAILY_BYTES" | "STORE_MAX_BYTES", values: Variables): Mistake[] {
+  const { [variable]: budget, MAX_FILE_SIZE } = values;
+  if (budget === undefined || budget >= MAX_FILE_SIZE) return [];
+  // In round numbers they may look the same.
+  const inBytes = formatSize(budget) === formatSize(MAX_FILE_SIZE);
+  const [given, largest] = [budget, MAX_FILE_SIZE].map((bytes) => (inBytes ? `${bytes} B` : formatSize(bytes)));
+  return [
+    {
+      variable,
+      problem: `${variable} is ${given}, less than one file of MAX_FILE_SIZE (${largest}).`,
+      fix: `Give ${variable} more, or MAX_FILE_SIZE less.`,
+    },
+  ];
 }
 
 function findInThirdParty({ signApiUrl, namedOrigins }: ThirdPartyMode): Mistake[] {
