@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type StoreDirectory, temporaryPrefix } from "./directory.ts";
+import type { StoreDirectory } from "./directory.ts";
+import { temporaryPrefix } from "./remains.ts";
 import type { Space } from "./space.ts";
 
 /** Whether a PUT could be stored now. */

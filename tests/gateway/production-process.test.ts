@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { openSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "vite";
@@ -15,9 +15,9 @@ import { fileOf, PAGE, send } from "./start.ts";
 const ROOT = join(import.meta.dirname, "../..");
 
 /** A process, and all that it says. */
-function start(command: string, args: string[], environment: Record<string, string>) {
+function start(command: string, args: string[], environment: Record<string, string>, cwd = ROOT) {
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(command, args, { cwd: ROOT, env: { PATH, HOME, ...environment } });
+  const child = spawn(command, args, { cwd, env: { PATH, HOME, ...environment } });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
   onTestFinished(() => void child.kill("SIGKILL"));
@@ -104,6 +104,24 @@ describe("the production process", () => {
     }
     await vi.waitFor(() => expect(said).toMatch(/^Log lines are lost: .*\n$/), 10_000);
     expect(child.exitCode).toBeNull();
+  });
+});
+
+describe("npm start", () => {
+  test("before the first build ends with 1 and says what to run, without a stack", { timeout: 60_000 }, async () => {
+    const dir = await mkdtemp(join(tmpdir(), "cosdrop-unbuilt-"));
+    onTestFinished(() => rm(dir, { recursive: true }));
+    await copyFile(join(ROOT, "package.json"), join(dir, "package.json"));
+    const { said, ended } = start("npm", ["start"], {}, dir);
+    expect(await ended).toBe(1);
+    expect(said()).toContain("npm run build");
+    expect(said()).not.toMatch(/MODULE_NOT_FOUND|^\s+at /m);
+
+    await mkdir(join(dir, "dist", "server"), { recursive: true });
+    await writeFile(join(dir, "dist", "server", "main.js"), 'console.log("started");');
+    const built = start("npm", ["start"], {}, dir);
+    expect(await built.ended).toBe(0);
+    expect(built.said()).toContain("started");
   });
 });
 
