@@ -4,6 +4,7 @@ import { resourceOf } from "./answers.ts";
 import { answerClientErrors } from "./client-errors.ts";
 import { prepareDirectory } from "./directory.ts";
 import { type Exchange, openExchange } from "./exchange.ts";
+import { answerHalfClosed } from "./half-open.ts";
 import { handle } from "./handle.ts";
 import { HealthCheck, type StoreHealth } from "./health.ts";
 import { DEFAULT_LIMITS, HEAD_CHECK_INTERVAL_MS, type StoreLimits } from "./limits.ts";
@@ -92,6 +93,7 @@ function createStoreServer(store: Store, serving: Map<Exchange, Promise<void>>):
   // Node would answer by itself, and not in COS's words.
   server.on("checkExpectation", (req, res) => take(req, res, false));
   server.on("checkContinue", (req, res) => take(req, res, true));
+  answerHalfClosed(server);
   answerClientErrors(server, underWay, store.log);
   return server;
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { getObject, openStore, parseError, putObject, sendRaw, signedPutHeaders } from "./helpers.ts";
+import { getObject, openStore, parseError, putObject, requestHead, sendRaw, signedPutHeaders } from "./helpers.ts";
 import { beginPut, whenClosed } from "./partial-put.ts";
 
 /** The error code in a raw answer. */
@@ -119,6 +119,34 @@ describe("a client that holds a connection", () => {
     second.write(`GET /k HTTP/1.1\r\nHost: 127.0.0.1:${store.port}\r\n\r\n`);
     await whenClosed(second);
     expect(heard).toEqual([]);
+  });
+});
+
+describe("a client that ends its side of the connection once it has asked", () => {
+  test("is told that its object is stored", async () => {
+    const store = await openStore();
+    const body = Buffer.alloc(3 * 1024 ** 2, "x");
+    const head = requestHead("PUT /k", signedPutHeaders(store, { key: "k", body }));
+    const answer = await sendRaw(store, Buffer.concat([Buffer.from(head), body]), { finish: true });
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect((await getObject(store, "k")).body).toHaveLength(body.length);
+  });
+
+  test("reads an object to its end", async () => {
+    const store = await openStore();
+    const body = Buffer.alloc(8 * 1024 ** 2, "x");
+    await putObject(store, { key: "k", body });
+    const head = requestHead("GET /k", { Host: `127.0.0.1:${store.port}` });
+    const answer = await sendRaw(store, head, { finish: true });
+    expect(answer.length - answer.indexOf("\r\n\r\n") - 4).toBe(body.length);
+  });
+
+  test("inside its body is told that the body is too short", async () => {
+    const store = await openStore();
+    const head = requestHead("PUT /k", signedPutHeaders(store, { key: "k", body: "whole" }));
+    const answer = await sendRaw(store, `${head}who`, { finish: true });
+    expect(codeIn(answer)).toBe("IncompleteBody");
+    expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { answerHalfClosed } from "../../store/half-open.ts";
 import { answerClientErrors, type ParserRefusal } from "./client-errors.ts";
 
 /** Times and counts that keep one client from holding the gateway; tests shorten them. */
@@ -68,6 +69,7 @@ export function limitServer(server: Server, limits: ConnectionLimits, watch: Con
   // Node would answer by itself, before any step. What else may be expected than 100-continue is nobody's to promise.
   server.on("checkExpectation", (req, res) => server.emit("request", req, res));
   server.on("drop", () => watch.dropped());
+  answerHalfClosed(server);
   answerClientErrors(server, (refused) => watch.refused(refused));
 }
 

@@ -1,6 +1,7 @@
 import { EXISTED_HEADER, RELAY_PREFIX } from "../../contract/sign.ts";
 import { refuse } from "../http/answer.ts";
 import type { Exchange, Step } from "../http/exchange.ts";
+import { watchHalfClosed } from "../http/half-closed.ts";
 import { methodNotAllowed, type Refusal } from "../http/refusals.ts";
 import { RelayFailure } from "../relay/forward-body.ts";
 import type { Relay } from "../relay/relay.ts";
@@ -25,6 +26,7 @@ export function upload(relay: Relay | undefined, meter: RelayMeter): Step {
     if (!relay.used.claim(ticket.id, ticket.grant.expires)) return refuse(exchange, ticketRefused());
 
     meter.started();
+    const stopWatching = watchHalfClosed(exchange);
     try {
       await answerUpload(relay, exchange, ticket.grant, meter);
     } catch (error) {
@@ -33,6 +35,7 @@ export function upload(relay: Relay | undefined, meter: RelayMeter): Step {
       if (!(error instanceof RelayFailure)) throw error;
       explainFailure(exchange, error);
     } finally {
+      stopWatching();
       meter.ended();
     }
   };
