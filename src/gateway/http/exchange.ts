@@ -8,7 +8,7 @@ export interface Exchange {
   readonly res: ServerResponse;
   /** Names this exchange in the log and in the answer. */
   readonly id: string;
-  /** The path as sent: not decoded, not normalised, without the query. */
+  /** The path as sent: not decoded, not normalised, without the query and, in a whole URL, what stands before it. */
   readonly path: string;
   /** The query as sent, without `?`. */
   readonly search: string;

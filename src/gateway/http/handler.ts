@@ -5,10 +5,12 @@ import type { Log } from "../log/log.ts";
 import { refuse } from "./answer.ts";
 import type { Exchange, Handler, Step } from "./exchange.ts";
 import { gatewayFailed } from "./refusals.ts";
+import { takeAbsoluteTarget } from "./request-target.ts";
 
 /** Joins steps, in their order, to one request handler. What no step answers goes to the handler's `next`. */
 export function createHandler(steps: readonly Step[], log: Log): Handler {
   return function gateway(req, res, next) {
+    takeAbsoluteTarget(req);
     const exchange = new RequestExchange(req, res, log);
     const fail = (error: unknown) => failExchange(exchange, error);
     try {
