@@ -108,6 +108,17 @@ describe("one's own bucket", () => {
     expect(found).toContain("<AllowedOrigin>https://admin.example</AllowedOrigin>");
   });
 
+  test("whose page will be on any free port gets a note in place of a CORS rule, and the rule of the pages that are known", async () => {
+    const free = settings({ PUBLIC_URL: "", PORT: "0" });
+    const alone = text(await examine(free));
+    expect(alone).toMatch(/note .*PORT=0/);
+    expect(alone).not.toMatch(/localhost:0|AllowedOrigin/);
+    const known = text(await examine({ ...free, CORS_ORIGINS: "https://admin.example" }));
+    expect(known).toContain("<AllowedOrigin>https://admin.example</AllowedOrigin>");
+    expect(known).not.toContain("localhost:0");
+    expect(text(await examine({ ...free, UPLOAD_ROUTE: "relay" }))).not.toContain("PORT=0");
+  });
+
   test("without a CORS rule and with UPLOAD_ROUTE=direct fails", async () => {
     expect(text(failures(await examine(settings({ UPLOAD_ROUTE: "direct" }))))).toContain("CORS");
   });

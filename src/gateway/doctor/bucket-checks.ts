@@ -18,8 +18,14 @@ import { TEST_PICTURE_REQUEST } from "./test-picture.ts";
 /** One object, always the same: the doctor may come often. */
 const KEY_NAME = "cosdrop-doctor.png";
 
-/** Tries everything that an upload into one's own bucket needs. Never throws. */
-export async function checkBucket(mode: BucketMode, pageOrigins: readonly string[]): Promise<Finding[]> {
+/**
+ * Tries everything that an upload into one's own bucket needs. Never throws.
+ * @param pageOrigins of the pages that will put; without `pageIsKnown`, of all but cosdrop's own.
+ */
+export async function checkBucket(
+  mode: BucketMode,
+  { pageOrigins, pageIsKnown }: { readonly pageOrigins: readonly string[]; readonly pageIsKnown: boolean },
+): Promise<Finding[]> {
   const upstream = createUpstream({ namedOrigins: [mode.origin] });
   const key = `${mode.keyPrefix}/${KEY_NAME}`;
   try {
@@ -29,6 +35,7 @@ export async function checkBucket(mode: BucketMode, pageOrigins: readonly string
     return [
       ...written,
       await checkHead(upstream, mode, new URL(`${mode.origin}${path}`)),
+      ...(pageIsKnown || mode.route === "relay" ? [] : [PAGE_UNKNOWN]),
       ...(await checkCors(upstream, mode, pageOrigins)),
       ...(await checkLink(new URL(`${mode.linkOrigin}${path}`), "CDN_URL")),
     ];
@@ -36,6 +43,11 @@ export async function checkBucket(mode: BucketMode, pageOrigins: readonly string
     upstream.close();
   }
 }
+
+const PAGE_UNKNOWN = note(
+  "With PORT=0 the page's origin is another one at each start, and no CORS rule can name it.",
+  "Give PORT a number, or PUBLIC_URL.",
+);
 
 async function checkWriting(upstream: Upstream, mode: BucketMode, key: string): Promise<Finding[]> {
   const { origin, linkOrigin, credentials } = mode;

@@ -12,18 +12,23 @@ export async function diagnose(config: GatewayConfig, upload: boolean): Promise<
 }
 
 function checkMode(config: GatewayConfig, upload: boolean): Promise<Finding[]> {
-  const { mode, listen, publicOrigin, policy } = config;
+  const { mode, policy } = config;
   switch (mode.kind) {
     case "embedded":
       return checkEmbedded(mode, policy.maxFileSize);
     case "bucket":
-      return checkBucket(mode, [
-        ...(publicOrigin === undefined ? pageOrigins(config, listen.port) : [publicOrigin]),
-        ...config.corsOrigins,
-      ]);
+      return checkBucket(mode, foreseePages(config));
     case "third-party":
       return checkThirdParty(mode, upload);
   }
+}
+
+/** The pages that will put. The page's own origin is not known before the start when its port is any free one. */
+function foreseePages(config: GatewayConfig): { pageOrigins: readonly string[]; pageIsKnown: boolean } {
+  const { publicOrigin, listen, corsOrigins } = config;
+  if (publicOrigin === undefined && listen.port === 0) return { pageOrigins: corsOrigins, pageIsKnown: false };
+  const own = publicOrigin === undefined ? pageOrigins(config, listen.port) : [publicOrigin];
+  return { pageOrigins: [...own, ...corsOrigins], pageIsKnown: true };
 }
 
 /** What is allowed, and perhaps not meant. */
