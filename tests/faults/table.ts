@@ -91,8 +91,7 @@ export const FAULTS: readonly FaultCase[] = [
   sign("drip", "done", 1),
   sign("redirect", "sign_nonsense"),
   sign("endless", "sign_nonsense"),
-  sign("expired", "done", 1),
-  sign("expired", "ticket_refused"),
+  sign("expired", "sign_nonsense"),
 
   // Sending: straight to the store.
   line("direct", "put", reset, "done", 2),

@@ -165,7 +165,7 @@ describe("somebody else's sign API", () => {
     ["malformed", "SIGN_API_URL"],
     ["redirect", "SIGN_API_URL"],
     ["smuggle-cookie", "cookie"],
-    ["expired", "clock"],
+    ["expired", "Set this machine's clock by NTP"],
   ] as const)("that fails by %s is told in a sentence", async (fault, words) => {
     const third = await startThirdParty({ faults: { sign: fault } });
     onTestFinished(() => third.close());

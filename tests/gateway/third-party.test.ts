@@ -34,6 +34,7 @@ describe("a sign API that fails", () => {
     ["smuggle-cookie", 502, "sign_nonsense"],
     ["smuggle-line-break", 502, "sign_nonsense"],
     ["script-link", 502, "sign_nonsense"],
+    ["expired", 502, "sign_nonsense"],
     ["foreign-url", 502, "sign_destination_refused"],
   ] as const)("by %s is %i %s in the envelope, and nothing is signed", async (fault, status, reason) => {
     third.faults.sign(fault);
@@ -45,6 +46,16 @@ describe("a sign API that fails", () => {
     expect(answer.headers["x-request-id"]).toBe(refused.requestId);
     expect(third.strays).toEqual([]);
     expect(answer.text).not.toContain(third.key.token);
+  });
+
+  test("by a signature that has ended already tells the log to compare the clocks", async () => {
+    third.faults.sign("expired");
+    const { requestId } = refusalOf(await ask());
+    const line = gateway
+      .log()
+      .split("\n")
+      .find((text) => text.includes("not signed") && text.includes(requestId));
+    expect(line).toContain("its signature has ended already: compare the clocks");
   });
 
   test("is quoted with its own words, and with its Retry-After", async () => {

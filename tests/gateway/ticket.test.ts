@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { createTicketBox } from "../../src/gateway/relay/ticket.ts";
 import { askSign, askTicket, openPut, refusalOf, relay, restOf } from "./relay-client.ts";
 import { fileOf, send, startTestGateway } from "./start.ts";
 import { startThirdPartyGateway } from "./third-party-gateway.ts";
@@ -69,10 +70,16 @@ describe("a ticket", () => {
   });
 
   test("of a signature that has ended is 403 before a byte is sent", async () => {
-    const file = randomFile(10);
-    third.faults.sign("expired");
-    const ticket = await askTicket(gateway.origin, file);
-    expect(refusalOf(await relay(gateway.port, ticket, file.bytes)).reason).toBe("ticket_refused");
+    const TICKET_SECRET = "0123456789abcdef0123456789abcdef";
+    const own = await startTestGateway({ ...third.environment, TICKET_SECRET });
+    onTestFinished(() => own.close());
+    const { bytes, md5, sha1, size } = randomFile(10);
+    const puts = third.puts.length;
+    const url = `${third.storeOrigin}/a.png`;
+    const headers = { host: new URL(url).host, "content-length": String(size) };
+    const ticket = createTicketBox(TICKET_SECRET).seal({ url, headers, md5, sha1, size, expires: Date.now() - 1 });
+    expect(refusalOf(await relay(own.port, `/upload/${ticket}`, bytes)).reason).toBe("ticket_refused");
+    expect(third.puts.length).toBe(puts);
   });
 
   test("of another gateway is taken only with the same TICKET_SECRET", async () => {

@@ -6,7 +6,7 @@ import { reasonOf } from "../outgoing/reason-of.ts";
 import { createUpstream } from "../outgoing/upstream.ts";
 import { readCosError } from "../relay/store-answer.ts";
 import { askSignApi } from "../third-party/ask-sign-api.ts";
-import { checkGrant } from "../third-party/check-grant.ts";
+import { checkGrant, type GrantVerdict, SIGNATURE_ENDED } from "../third-party/check-grant.ts";
 import { checkClock } from "./check-clock.ts";
 import { checkLink } from "./check-link.ts";
 import { type Finding, fail, note, ok } from "./finding.ts";
@@ -36,12 +36,10 @@ export async function checkThirdParty(mode: ThirdPartyMode, upload: boolean): Pr
     const verdict = checkGrant(data, request, mode);
     if (!verdict.ok) {
       const origin = URL.parse(data.url)?.origin ?? "somewhere unreadable";
-      const named = verdict.refusal.reason === "sign_destination_refused";
-      const fix = named ? `If you trust it, add ${origin} to RELAY_HOSTS.` : "Ask the sign API's operator.";
-      return [answers, fail(`Its answer for ${origin} is refused: ${verdict.why}.`, fix)];
+      return [answers, fail(`Its answer for ${origin} is refused: ${verdict.why}.`, fixOf(verdict, origin))];
     }
     const allowed = ok(`It points to ${new URL(verdict.grant.url).origin}, where this gateway may send bytes.`);
-    const expires = checkExpiry(verdict.grant.expires);
+    const expires = tellExpiry(verdict.grant.expires);
     if (!upload) return [answers, allowed, expires, NOT_UPLOADED];
 
     const answer = await sendPicture(upstream, new URL(verdict.grant.url), verdict.grant.headers);
@@ -77,11 +75,12 @@ const NOT_UPLOADED = note(
   "Run npm run doctor -- --upload to put a picture of one pixel there for real.",
 );
 
-function checkExpiry(expires: number): Finding {
-  const seconds = Math.round((expires - Date.now()) / 1000);
-  if (seconds > 0) return ok(`Its signatures hold for ${seconds} s.`);
-  return fail(
-    "Its signatures have ended already when they arrive.",
-    "Set this machine's clock by NTP, or ask the sign API's operator.",
-  );
+function fixOf({ refusal, why }: Extract<GrantVerdict, { ok: false }>, origin: string): string {
+  if (refusal.reason === "sign_destination_refused") return `If you trust it, add ${origin} to RELAY_HOSTS.`;
+  if (why === SIGNATURE_ENDED) return "Set this machine's clock by NTP, or ask the sign API's operator.";
+  return "Ask the sign API's operator.";
+}
+
+function tellExpiry(expires: number): Finding {
+  return ok(`Its signatures hold for ${Math.round((expires - Date.now()) / 1000)} s.`);
 }

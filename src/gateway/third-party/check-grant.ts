@@ -11,6 +11,9 @@ export type GrantVerdict =
   /** `why` is for the log, and repeats no value that the sign API sent. */
   | { readonly ok: false; readonly refusal: Refusal; readonly why: string };
 
+/** `why` of a signature that cannot be used any more: usually a clock is wrong, ours or theirs. */
+export const SIGNATURE_ENDED = "its signature has ended already: compare the clocks";
+
 /** Holds a sign answer to what this gateway is willing to do: where to, with which headers, and which link to show. */
 export function checkGrant(data: SignData, request: SignRequest, allowed: AllowedDestinations): GrantVerdict {
   const url = readDestination(data.url, allowed);
@@ -20,6 +23,8 @@ export function checkGrant(data: SignData, request: SignRequest, allowed: Allowe
   if (!signed.ok) return refuse(signNonsense(), signed.problem);
   const { md5, sha1, size } = request;
   const expires = ticketExpiry(signed.headers.authorization ?? "");
+  // The page would only be refused its ticket, and nobody would hear of clocks.
+  if (expires <= Date.now()) return refuse(signNonsense(), SIGNATURE_ENDED);
   return { ok: true, grant: { url: url.href, headers: signed.headers, md5, sha1, size, expires } };
 }
 
