@@ -23,8 +23,8 @@ const LATE_HEAD = "ERR_HTTP_REQUEST_TIMEOUT";
 const CUT_OFF = "HPE_INVALID_EOF_STATE";
 
 /**
- * Answers what Node's parser refuses, in the envelope: by itself Node sends a bare 400. A proxy takes silence on a
- * connection that it keeps for a broken gateway, and turns away from it: so one connection is told as often as it asks.
+ * Answers what Node's parser refuses, in the envelope: by itself Node sends a bare 400. Also on a connection that has
+ * carried answers before: a proxy that keeps it takes silence there for a broken gateway, and turns away from it.
  */
 export function answerClientErrors(server: Server, onRefused: (refused: ParserRefusal) => void): void {
   const underWay = new UnderWay();
