@@ -22,11 +22,14 @@ describe("a sign API that fails", () => {
     ["status-500", 502, "sign_unreachable"],
     ["reset", 502, "sign_unreachable"],
     ["redirect", 502, "sign_nonsense"],
+    ["redirect-to-login", 502, "sign_nonsense"],
     ["redirect-with-grant", 502, "sign_nonsense"],
     ["fail-with-grant", 502, "sign_unreachable"],
     ["endless", 502, "sign_nonsense"],
     ["malformed", 502, "sign_nonsense"],
     ["not-an-envelope", 502, "sign_nonsense"],
+    ["page", 502, "sign_nonsense"],
+    ["gzip", 502, "sign_nonsense"],
     ["lie-length", 502, "sign_nonsense"],
     ["lie-md5", 502, "sign_nonsense"],
     ["foreign-host", 502, "sign_nonsense"],
@@ -48,14 +51,28 @@ describe("a sign API that fails", () => {
     expect(answer.text).not.toContain(third.key.token);
   });
 
-  test("by a signature that has ended already tells the log to compare the clocks", async () => {
-    third.faults.sign("expired");
+  test.each([
+    ["expired", "its signature has ended already: compare the clocks"],
+    ["redirect", "HTTP 302: redirects to http://127.0.0.1:"],
+    ["redirect-to-login", `HTTP 302: redirects to ${new URL(third.signApiUrl).origin}"`],
+    ["redirect-with-grant", "HTTP 302: redirects to http://127.0.0.1:"],
+    ["page", "HTTP 200: is not JSON (text/html)"],
+    ["gzip", "HTTP 200: is compressed (gzip) though identity was asked for"],
+    ["malformed", "HTTP 200: is not JSON (application/json)"],
+    ["maintenance-page", "HTTP 503: is not JSON (text/html)"],
+  ] as const)("by %s tells the log why", async (fault, why) => {
+    third.faults.sign(fault);
     const { requestId } = refusalOf(await ask());
     const line = gateway
       .log()
       .split("\n")
       .find((text) => text.includes("not signed") && text.includes(requestId));
-    expect(line).toContain("its signature has ended already: compare the clocks");
+    expect(line).toContain(why);
+  });
+
+  test("is not one whose good answer begins with a byte order mark", async () => {
+    third.faults.sign("byte-order-mark");
+    expect((await ask()).status).toBe(200);
   });
 
   test("is quoted with its own words, and with its Retry-After", async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 import type { SignFault } from "./faults.ts";
 import { officialSignature, type ThirdPartyKey } from "./official-signature.ts";
 import { createPlainOrSecure, type TlsFiles } from "./secure.ts";
@@ -32,7 +33,8 @@ export function createSignApi(options: SignApiOptions): Server {
       return send(res, 200, envelope(400, "参数错误", null));
     const data = signedPut(options, { sha1: sha1 ?? "", md5: md5 ?? "", size: Number(size) }, fault === "expired");
     if (fault === "redirect-with-grant") res.setHeader("Location", `${options.elsewhere()}/stolen`);
-    send(res, statusOf(fault), envelope(0, "访问成功", fault === undefined ? data : tamper(fault, data)));
+    const answer = envelope(0, "访问成功", fault === undefined ? data : tamper(fault, data));
+    send(res, statusOf(fault), answer, fault === "byte-order-mark" ? "\ufeff" : "");
   });
 }
 
@@ -145,12 +147,22 @@ function misbehave(fault: SignFault, res: ServerResponse, { elsewhere }: SignApi
     case "redirect":
       res.writeHead(302, { location: `${elsewhere()}/stolen` }).end();
       return true;
+    case "redirect-to-login":
+      res.writeHead(302, { location: "/login?back=canary" }).end();
+      return true;
     case "endless":
       res.writeHead(200, { "content-type": "application/json" });
       pourForEver(res);
       return true;
     case "malformed":
       res.writeHead(200, { "content-type": "application/json" }).end('{"code":0,"data":');
+      return true;
+    case "page":
+      res.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end("<!doctype html><title>Log in</title>");
+      return true;
+    case "gzip":
+      res.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+      res.end(gzipSync(JSON.stringify(envelope(0, "访问成功", null))));
       return true;
     case "not-an-envelope":
       send(res, 200, ["ok"]);
@@ -182,6 +194,6 @@ function envelope(code: number, message: string, data: unknown) {
   return { code, message, data, time, pid: 25, tips: "third party" };
 }
 
-function send(res: ServerResponse, status: number, body: unknown): void {
-  res.writeHead(status, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify(body));
+function send(res: ServerResponse, status: number, body: unknown, before = ""): void {
+  res.writeHead(status, { "content-type": "application/json; charset=utf-8" }).end(before + JSON.stringify(body));
 }

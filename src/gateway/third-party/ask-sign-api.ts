@@ -34,7 +34,7 @@ export async function askSignApi(
   };
   try {
     const question = { method: "GET", headers, deadlineMs: SIGN_DEADLINE_MS, cap: SIGN_ANSWER_CAP } as const;
-    return readOutcome(await ask(upstream, url, question));
+    return readOutcome(await ask(upstream, url, question), url);
   } catch (error) {
     const why = reasonOf(error);
     if (error instanceof AnswerTimeoutError) return { kind: "refused", refusal: signTimeout(), why };
@@ -43,14 +43,30 @@ export async function askSignApi(
   }
 }
 
-function readOutcome(answer: UpstreamAnswer): SignApiOutcome {
-  const outcome = readSignAnswer(parseJson(answer.body));
+function readOutcome(answer: UpstreamAnswer, url: URL): SignApiOutcome {
+  const json = parseJson(answer.body);
+  const outcome = readSignAnswer(json);
   if (outcome.kind === "refused") return { kind: "refused", ...explainRefusal(outcome.envelope, answer) };
   const isSuccess = answer.status >= 200 && answer.status <= 299;
   if (outcome.kind === "granted" && isSuccess) return outcome;
-  const why = `HTTP ${answer.status}: ${outcome.kind === "granted" ? "a grant under this status" : outcome.why}`;
+  const problem = outcome.kind === "granted" ? "a grant under this status" : outcome.why;
+  const why = `HTTP ${answer.status}: ${explainOtherThanJson(answer, url, json) ?? problem}`;
   // A proxy's error page: the API itself was not reached.
   return { kind: "refused", refusal: passing(answer) ?? signNonsense(), why };
+}
+
+/** Answers that have nothing to do with the contract; `undefined` for JSON that is only not what it should be. */
+function explainOtherThanJson({ status, headers }: UpstreamAnswer, url: URL, json: unknown): string | undefined {
+  const location = headerText(headers, "location");
+  if (status >= 300 && status <= 399 && location !== undefined) {
+    // The origin alone: the rest may carry a session, or a signature.
+    return `redirects to ${URL.parse(location, url.href)?.origin ?? "somewhere unreadable"}`;
+  }
+  if (json !== undefined) return undefined;
+  const encoding = headerText(headers, "content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (encoding !== "identity") return `is compressed (${plainText(encoding)}) though identity was asked for`;
+  const [type = ""] = headerText(headers, "content-type")?.split(";") ?? [];
+  return `is not JSON (${plainText(type) || "no Content-Type"})`;
 }
 
 /** What passes by itself, by the status alone: the page asks again. `undefined` for what stays. */
@@ -61,9 +77,10 @@ function passing(answer: UpstreamAnswer): Refusal | undefined {
   return answer.status >= 500 ? signUnreachable(headers) : undefined;
 }
 
+/** A byte order mark before it is ignored, as RFC 8259, 8.1, allows. `undefined` for what is no JSON. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     return undefined;
   }
