@@ -96,7 +96,13 @@ export function createJourney(ports: EnginePorts, options: EngineOptions): Journ
     const { cargo, digests } = hashed;
     const request = { ...digests, size: cargo.blob.size, type: cargo.type };
     const patience = silenceOf(options.gatewayMs, "gateway_unreachable");
-    const grant = await watch(clock, signal, patience, (inner) => signer.sign(inner, request));
+    const ask = () => watch(clock, signal, patience, (inner) => signer.sign(inner, request));
+    const grant = await ask().catch((error: unknown) => {
+      signal.throwIfAborted();
+      // It had ended when it came: somebody on the way may have kept an old one.
+      if (remedyFor(toFailure(error).code) !== "afresh") throw error;
+      return ask();
+    });
     return grant.exists === true ? knownAs(hashed, grant.CDN) : { kind: "granted", grant };
   };
 

@@ -185,6 +185,17 @@ describe("a failure that does not pass", () => {
 });
 
 describe("a permission that ran out", () => {
+  it("a signature that had ended when it came is asked for once more, and then said", async () => {
+    const world = new World();
+    const ended = (call: { reject(error: unknown): void }) => call.reject(uploadError("signature_expired"));
+    world.signer.script.push(ended);
+    await world.addOne();
+    world.signer.always = ended;
+    await world.addOne();
+    expect(world.stages()).toEqual(["done", "failed"]);
+    expect(world.signer.calls).toHaveLength(4);
+  });
+
   it.each<ErrorCode>(["signature_expired", "ticket_refused"])(
     "%s is asked for afresh, once and at once",
     async (code) => {

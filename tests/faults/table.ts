@@ -91,7 +91,8 @@ export const FAULTS: readonly FaultCase[] = [
   sign("drip", "done", 1),
   sign("redirect", "sign_nonsense"),
   sign("endless", "sign_nonsense"),
-  sign("expired", "sign_nonsense"),
+  sign("expired", "done", 1),
+  sign("expired", "signature_expired"),
 
   // Sending: straight to the store.
   line("direct", "put", reset, "done", 2),

@@ -4,7 +4,7 @@ import { type AllowedDestinations, readDestination } from "../relay/destination.
 import { destinationRefused } from "../relay/relay-refusals.ts";
 import { readSignedHeaders } from "../relay/signed-headers.ts";
 import { type RelayGrant, ticketExpiry } from "../relay/ticket.ts";
-import { signNonsense } from "./sign-refusals.ts";
+import { signatureEnded, signNonsense } from "./sign-refusals.ts";
 
 export type GrantVerdict =
   | { readonly ok: true; readonly grant: RelayGrant }
@@ -24,7 +24,7 @@ export function checkGrant(data: SignData, request: SignRequest, allowed: Allowe
   const { md5, sha1, size } = request;
   const expires = ticketExpiry(signed.headers.authorization ?? "");
   // The page would only be refused its ticket, and nobody would hear of clocks.
-  if (expires <= Date.now()) return refuse(signNonsense(), SIGNATURE_ENDED);
+  if (expires <= Date.now()) return refuse(signatureEnded(), SIGNATURE_ENDED);
   return { ok: true, grant: { url: url.href, headers: signed.headers, md5, sha1, size, expires } };
 }
 

@@ -45,6 +45,15 @@ export function signTimeout(headers: Headers = {}): Refusal {
   };
 }
 
+export function signatureEnded(): Refusal {
+  return {
+    status: 502,
+    reason: "signature_expired",
+    message: "签名接口返回的签名已过期。",
+    tips: "The sign API's signature has ended already. Ask again; if that does not help, the operator compares the clocks.",
+  };
+}
+
 export function signNonsense(): Refusal {
   return {
     status: 502,
