@@ -4,7 +4,10 @@ import { ASSET, fileOf, PAGE, send, sendRaw, signPath, startTestGateway, type Te
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startTestGateway({ PUBLIC_URL: "http://up.example:8080" });
+  gateway = await startTestGateway({
+    PUBLIC_URL: "http://up.example:8080",
+    STORE_PUBLIC_URL: "http://img.example:8081",
+  });
 });
 afterAll(() => gateway.close());
 
