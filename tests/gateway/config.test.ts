@@ -141,6 +141,17 @@ describe("a mistake", () => {
     expect(mistakesOf(environment).mistakes.map((mistake) => mistake.variable)).toEqual([variable]);
   });
 
+  test.each([
+    ["SIGN_API_URL", "https://me:canary@api.example/sign"],
+    ["SIGN_API_URL", "https://api.example/sign?token=canary"],
+    ["COS_ENDPOINT", "https://me:canary@bucket.example"],
+    ["CORS_ORIGINS", "https://a.example, https://me:canary@b.example"],
+  ])("%s=%s does not print the secret in it", (variable, value) => {
+    const { message } = mistakesOf({ [variable]: value });
+    expect(message).toContain(variable);
+    expect(message).not.toContain("canary");
+  });
+
   test("of a budget below one file names both variables, and the sizes", () => {
     const { message } = mistakesOf({ DAILY_BYTES: "50MB" });
     expect(message).toContain("DAILY_BYTES is 50 MB, less than one file of MAX_FILE_SIZE (100 MB).");

@@ -15,8 +15,14 @@ const LONGEST_VALUE_SHOWN = 80;
 /** `NAME="value"`, or the name alone where the value is a secret. */
 export function nameWithValue(variable: string, value: string | undefined): string {
   if (value === undefined || SECRET_VARIABLES.has(variable)) return variable;
-  const shown = value.length > LONGEST_VALUE_SHOWN ? `${value.slice(0, LONGEST_VALUE_SHOWN)}…` : value;
+  const plain = withoutUrlSecrets(value);
+  const shown = plain.length > LONGEST_VALUE_SHOWN ? `${plain.slice(0, LONGEST_VALUE_SHOWN)}…` : plain;
   return `${variable}=${JSON.stringify(shown)}`;
+}
+
+/** An address's user info and query can hold a password or a token. */
+function withoutUrlSecrets(value: string): string {
+  return value.replace(/\/\/[^/?#]*@/g, "//…@").replace(/\?[^\s,]*/g, "?…");
 }
 
 /** All mistakes of a configuration, each with its variable. */
