@@ -21,33 +21,65 @@ export default defineConfig(({ isSsrBuild }) => ({
         outDir: "dist/client",
         target: "es2022",
         modulePreload: { polyfill: false },
-        rolldownOptions: { output: { codeSplitting: { groups: [firstPaint()] } } },
+        rolldownOptions: {
+          output: { codeSplitting: { groups: [firstPaint(), { name: "icons", test: ICON, priority: 1 }] } },
+        },
       },
   ssr: { noExternal: true },
 }));
 
 const ENTRY = join(import.meta.dirname, "src/main.tsx");
 
+/** The file of the icons that hands on every single one; what is not asked of it is left out of the build. */
+const ICON_SHELF = /\/lucide-react\/dist\/esm\/lucide-react\.mjs$/;
+const ICON = /\/lucide-react\/dist\/esm\/icons\//;
+
+interface ModuleInfo {
+  readonly importedIds: readonly string[];
+  readonly code: string | null;
+}
+
 /**
  * What the page imports before it runs, in one file. Left alone, the bundler gives whatever the page shares with something
  * loaded later a file of its own, and many small files compress worse than one. The entry stays apart: what it waits for
- * may import the rest.
+ * may import the rest. Icons that only later views show are another file.
  */
 function firstPaint() {
   const imported = new Set<string>();
   return {
-    name(id: string, bundle: { getModuleInfo(id: string): { importedIds: string[] } | null }) {
+    // Takes what all icons stand on, too.
+    priority: 2,
+    name(id: string, bundle: { getModuleInfo(id: string): ModuleInfo | null }) {
       const collect = (parent: string) => {
-        for (const child of bundle.getModuleInfo(parent)?.importedIds ?? []) {
-          if (imported.has(child)) continue;
-          imported.add(child);
-          collect(child);
+        const { importedIds = [], code } = bundle.getModuleInfo(parent) ?? {};
+        for (const child of importedIds) {
+          if (ICON_SHELF.test(child)) takeIcons(namesFromShelf(code ?? ""), child);
+          else take(child);
+        }
+      };
+      const take = (child: string) => {
+        if (imported.has(child)) return;
+        imported.add(child);
+        collect(child);
+      };
+      const takeIcons = (names: readonly string[], shelf: string) => {
+        const { importedIds = [], code } = bundle.getModuleInfo(shelf) ?? {};
+        for (const line of (code ?? "").matchAll(/export \{([^}]*)\} from ['"]\.\/(icons\/[\w-]+\.mjs)['"]/g)) {
+          const [, exported = "", path = ""] = line;
+          if (!names.some((name) => exported.split(/[\s,]+/).includes(name))) continue;
+          const icon = importedIds.find((imported) => imported.endsWith(`/${path}`));
+          if (icon !== undefined) take(icon);
         }
       };
       if (imported.size === 0) collect(ENTRY);
       return imported.has(id) ? "page" : null;
     },
   };
+}
+
+function namesFromShelf(code: string): string[] {
+  const [, names = ""] = /import\s*\{([^}]*)\}\s*from\s*["']lucide-react["']/.exec(code) ?? [];
+  return names.split(",").map((name) => name.trim().replace(/ as .*/, ""));
 }
 
 /** The service worker and the manifest; in the built page alone, and registered by the page itself. */
