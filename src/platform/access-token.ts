@@ -2,9 +2,14 @@ import type { GuardedStorage } from "./guarded-storage.ts";
 
 const KEY = "cosdrop:token";
 
+/** What the gateway takes for a token, and all that a header can carry without a browser refusing to send it. */
+export function isSendable(token: string): boolean {
+  return /^[\x21-\x7e]+$/.test(token);
+}
+
 export interface TokenState {
   readonly value: string | undefined;
-  /** The gateway has said that this value will not do. */
+  /** The gateway has said that this value will not do, or no request can carry it. */
   readonly refused: boolean;
 }
 
@@ -21,7 +26,7 @@ export interface AccessToken {
 
 export function createAccessToken(storage: GuardedStorage): AccessToken {
   const listeners = new Set<() => void>();
-  let current: TokenState = { value: storage.get(KEY), refused: false };
+  let current = stateOf(storage.get(KEY));
 
   const change = (next: TokenState) => {
     current = next;
@@ -31,8 +36,9 @@ export function createAccessToken(storage: GuardedStorage): AccessToken {
   return {
     get: () => current,
     set(value, remember) {
-      storage.set(KEY, remember ? value : undefined);
-      change({ value, refused: false });
+      const next = stateOf(value);
+      storage.set(KEY, remember && !next.refused ? value : undefined);
+      change(next);
     },
     refuse(value) {
       if (value === current.value) change({ value, refused: true });
@@ -42,4 +48,8 @@ export function createAccessToken(storage: GuardedStorage): AccessToken {
       return () => listeners.delete(listener);
     },
   };
+}
+
+function stateOf(value: string | undefined): TokenState {
+  return { value, refused: value !== undefined && !isSendable(value) };
 }

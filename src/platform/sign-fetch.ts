@@ -1,7 +1,7 @@
 import { type ErrorCode, type Failure, UploadError } from "../contract/errors.ts";
 import { isShowableLink, readSignAnswer, SIGN_PATH, type SignEnvelope, signSearch } from "../contract/sign.ts";
 import type { Signer } from "../engine/ports.ts";
-import type { AccessToken } from "./access-token.ts";
+import { type AccessToken, isSendable } from "./access-token.ts";
 import { getJson, type JsonAnswer } from "./http.ts";
 import type { ConfigSource } from "./put-route.ts";
 import { nameSizeRefusal } from "./size-refusal.ts";
@@ -16,6 +16,11 @@ export function createSigner({ token, config, freshConfig }: SignFetchOptions): 
   return {
     async sign(signal, request) {
       const { value: bearer } = token.get();
+      // The browser would throw, just as where it cannot reach the gateway.
+      if (bearer !== undefined && !isSendable(bearer)) {
+        token.refuse(bearer);
+        throw new UploadError({ code: "token_needed", detail: "no header can carry the access token" });
+      }
       const answer = await getJson(
         signal,
         `${SIGN_PATH}?${signSearch(request)}`,

@@ -13,6 +13,9 @@ interface TokenFormProps {
   forgetful: boolean;
 }
 
+/** What comes along unseen when a token is copied out of a text: format characters such as U+200B, blanks, line ends. */
+const UNSEEN = /[\p{Cf}\s]/gu;
+
 /** Takes the access token, and then takes up again what had failed for want of it. */
 export default function TokenForm({ refused, forgetful }: TokenFormProps) {
   const { accessToken, engine } = useServices();
@@ -23,7 +26,7 @@ export default function TokenForm({ refused, forgetful }: TokenFormProps) {
 
   const save = (event: FormEvent) => {
     event.preventDefault();
-    accessToken.set(value.trim(), remember);
+    accessToken.set(value.replace(UNSEEN, ""), remember);
     for (const id of engine.getSnapshot().ids) {
       const state = engine.getFile(id)?.state;
       if (state?.stage === "failed" && state.failure.code === "token_needed") engine.retry(id);
