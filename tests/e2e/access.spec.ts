@@ -71,6 +71,7 @@ test("a token that no request can carry is called wrong, and neither kept nor ta
   await form.remember.check();
   await form.give("ｔhe-right-token-123");
   await expect(form.root).toContainText(WRONG);
+  await expect(form.field).toBeFocused();
   await expect(upload.row("wide.png")).toContainText("需要访问令牌");
   expect(await page.evaluate(() => localStorage.getItem("cosdrop:token"))).toBeNull();
 
@@ -86,4 +87,39 @@ test("a token kept by an earlier visit that no request can carry is asked for ag
   await page.addInitScript(() => localStorage.setItem("cosdrop:token", "gut\u200b"));
   await new UploadPage(page).open(guarded.url);
   await expect(form.root).toContainText(WRONG);
+});
+
+test("a refused token gives the keyboard back to its field, and does not forget that it was to be remembered", async ({
+  page,
+  folder,
+  guarded,
+  form,
+}) => {
+  const upload = new UploadPage(page);
+  await upload.open(guarded.url);
+  await upload.drop(...(await writeFiles(folder, [await png("again.png")])));
+  await expect(upload.row("again.png")).toHaveAttribute("data-stage", "failed");
+  await form.remember.check();
+  await form.field.fill("a-wrong-token-456");
+  await page.keyboard.press("Enter");
+  await expect(form.root).toContainText(WRONG);
+  await expect(form.field).toBeFocused();
+  await expect(form.remember).toBeChecked();
+
+  await page.keyboard.insertText(RIGHT);
+  await page.keyboard.press("Enter");
+  await upload.settled(1);
+  await expect(form.root).toHaveCount(0);
+  expect(await page.evaluate(() => localStorage.getItem("cosdrop:token"))).toBe(RIGHT);
+});
+
+test("a refusal does not take the keyboard from whoever has gone on", async ({ page, folder, guarded, form }) => {
+  const upload = new UploadPage(page);
+  await upload.open(guarded.url);
+  await form.give("a-wrong-token-456");
+  await expect(form.root).toHaveCount(0);
+  await page.getByRole("button", { name: "设置" }).focus();
+  await upload.drop(...(await writeFiles(folder, [await png("later.png")])));
+  await expect(form.root).toContainText(WRONG);
+  await expect(page.getByRole("button", { name: "设置" })).toBeFocused();
 });

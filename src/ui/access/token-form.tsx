@@ -1,8 +1,9 @@
 import { KeyRound } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../controls/button.tsx";
 import { useKeptFocus } from "../controls/kept-focus.ts";
 import { TextField } from "../controls/text-field.tsx";
+import { isAtWayIn } from "../controls/way-in.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { useServices } from "../services.tsx";
 import styles from "./access.module.css";
@@ -11,26 +12,34 @@ interface TokenFormProps {
   refused: boolean;
   /** Nothing may be kept here, so it is not offered. */
   forgetful: boolean;
+  remember: boolean;
+  onRemember: (remember: boolean) => void;
+  /** A token was given in this form before. */
+  given: boolean;
+  onGiven: () => void;
 }
 
 /** What comes along unseen when a token is copied out of a text: format characters such as U+200B, blanks, line ends. */
 const UNSEEN = /[\p{Cf}\s]/gu;
 
-/** Takes the access token, and then takes up again what had failed for want of it. */
-export default function TokenForm({ refused, forgetful }: TokenFormProps) {
-  const { accessToken, engine } = useServices();
+/** Takes the access token. */
+export default function TokenForm({ refused, forgetful, remember, onRemember, given, onGiven }: TokenFormProps) {
+  const { accessToken } = useServices();
   const { t } = useLocalization();
   const focus = useKeptFocus<HTMLFormElement>();
+  const field = useRef<HTMLInputElement>(null);
   const [value, setValue] = useState("");
-  const [remember, setRemember] = useState(false);
+
+  // The form that went took the focus along to the way in. Whoever has gone on from there is left alone.
+  useEffect(() => {
+    if (refused && given && isAtWayIn()) field.current?.focus();
+  }, [refused, given]);
 
   const save = (event: FormEvent) => {
     event.preventDefault();
+    onGiven();
     accessToken.set(value.replace(UNSEEN, ""), remember);
-    for (const id of engine.getSnapshot().ids) {
-      const state = engine.getFile(id)?.state;
-      if (state?.stage === "failed" && state.failure.code === "token_needed") engine.retry(id);
-    }
+    if (accessToken.get().refused) field.current?.select();
   };
 
   return (
@@ -42,6 +51,7 @@ export default function TokenForm({ refused, forgetful }: TokenFormProps) {
       </div>
       <div className={styles.fields}>
         <TextField
+          ref={field}
           mono
           required
           type="password"
@@ -56,7 +66,7 @@ export default function TokenForm({ refused, forgetful }: TokenFormProps) {
         </Button>
         {!forgetful && (
           <label className={styles.remember}>
-            <input type="checkbox" checked={remember} onChange={(event) => setRemember(event.currentTarget.checked)} />
+            <input type="checkbox" checked={remember} onChange={(event) => onRemember(event.currentTarget.checked)} />
             {t.token.remember}
           </label>
         )}

@@ -2,3 +2,9 @@
 export function focusWayIn(): void {
   document.querySelector<HTMLElement>("[data-way-in]")?.focus();
 }
+
+/** Whether the focus is where `focusWayIn` puts it, or nowhere. */
+export function isAtWayIn(): boolean {
+  const { activeElement } = document;
+  return activeElement === document.body || activeElement?.matches("[data-way-in]") === true;
+}
