@@ -13,7 +13,10 @@ export interface TokenState {
   readonly refused: boolean;
 }
 
-/** The access token: in memory, and in this browser's storage only when the person says so. Never in a URL. */
+/**
+ * The access token: in memory, and in this browser's storage only when the person says so. Never in a URL. One that
+ * another tab keeps is taken over where there is none here, or where the one here was refused.
+ */
 export interface AccessToken {
   /** The same object until something in it changes. */
   get(): TokenState;
@@ -32,6 +35,11 @@ export function createAccessToken(storage: GuardedStorage): AccessToken {
     current = next;
     for (const listener of listeners) listener();
   };
+  storage.subscribe(KEY, () => {
+    const kept = storage.get(KEY);
+    if (kept === undefined || kept === current.value) return;
+    if (current.value === undefined || current.refused) change(stateOf(kept));
+  });
 
   return {
     get: () => current,

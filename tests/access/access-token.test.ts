@@ -23,3 +23,33 @@ describe("an access token that no header can carry", () => {
     expect(storage.get(KEY)).toBeUndefined();
   });
 });
+
+describe("a token that another tab keeps", () => {
+  test("is taken over where there is none, and where the one here was refused", () => {
+    const storage = sharedStorage();
+    const token = createAccessToken(storage);
+    const told = vi.fn();
+    token.subscribe(told);
+    storage.otherTab(KEY, "first");
+    expect(token.get()).toEqual({ value: "first", refused: false });
+    token.refuse("first");
+    storage.otherTab(KEY, "second");
+    expect(token.get()).toEqual({ value: "second", refused: false });
+    expect(told).toHaveBeenCalledTimes(3);
+  });
+
+  test("takes the place of none that does, and the refused one is not tried again", () => {
+    const storage = sharedStorage({ [KEY]: "mine" });
+    const token = createAccessToken(storage);
+    storage.otherTab(KEY, "other");
+    storage.otherTab(KEY, undefined);
+    expect(token.get()).toEqual({ value: "mine", refused: false });
+    token.refuse("mine");
+    const told = vi.fn();
+    token.subscribe(told);
+    storage.otherTab(KEY, "mine");
+    storage.otherTab(KEY, undefined);
+    expect(token.get()).toEqual({ value: "mine", refused: true });
+    expect(told).not.toHaveBeenCalled();
+  });
+});

@@ -123,3 +123,25 @@ test("a refusal does not take the keyboard from whoever has gone on", async ({ p
   await expect(form.root).toContainText(WRONG);
   await expect(page.getByRole("button", { name: "设置" })).toBeFocused();
 });
+
+test("a token remembered in one tab sets another tab going that waits for one", async ({
+  page,
+  context,
+  folder,
+  guarded,
+  form,
+}) => {
+  const upload = new UploadPage(page);
+  await upload.open(guarded.url);
+  await upload.drop(...(await writeFiles(folder, [await png("waits.png")])));
+  await expect(upload.row("waits.png")).toHaveAttribute("data-stage", "failed");
+
+  const second = await context.newPage();
+  await new UploadPage(second).open(guarded.url);
+  const there = new TokenForm(second.getByRole("form", { name: "需要访问令牌" }));
+  await there.remember.check();
+  await there.give(RIGHT);
+  await upload.settled(1);
+  await expect(upload.link("waits.png")).toBeVisible();
+  await expect(form.root).toHaveCount(0);
+});
