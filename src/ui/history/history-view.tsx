@@ -13,6 +13,7 @@ import { isNarrowed } from "./query.ts";
 import { SearchFields } from "./search-fields.tsx";
 import { HISTORY_TITLE_ID } from "./title-id.ts";
 import { UndoBar } from "./undo-bar.tsx";
+import { useFoundSaid } from "./use-found-said.ts";
 import { useFound, useHistoryChanges } from "./use-history-data.ts";
 import { useHistoryKeys } from "./use-history-keys.ts";
 import { useHistoryMessages } from "./use-messages.ts";
@@ -40,7 +41,8 @@ function Everything() {
   useHistoryChanges();
   const m = useHistoryMessages();
   const { fields, query, change, clear } = useQueryFields();
-  const { data, isPending, isError } = useFound(query);
+  const { data, isPending, isError, isPlaceholderData } = useFound(query);
+  useFoundSaid(fields, isPlaceholderData ? undefined : data);
   // Typing comes first: the rows may follow a frame later.
   const found = useDeferredValue(data);
   const shown = found?.entries ?? NO_ENTRIES;

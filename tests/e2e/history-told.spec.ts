@@ -1,0 +1,32 @@
+import type { Locator, Page } from "@playwright/test";
+import { png } from "../helpers/images.ts";
+import { expect, test, writeFiles } from "./fixtures.ts";
+import { uploadThenOpen } from "./history-page.ts";
+
+/** Where the page says results to screen readers. */
+const saidOn = (page: Page): Locator => page.getByRole("status").last();
+
+const pictures = (...names: string[]) => Promise.all(names.map((name) => png(name)));
+
+test("a screen reader hears what a search finds once nothing more is typed", async ({ upload, folder }) => {
+  const history = await uploadThenOpen(upload, await writeFiles(folder, await pictures("lake.png", "hill.png")));
+  const said = saidOn(upload.page);
+  await upload.page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    const region = [...document.querySelectorAll('[role="status"]')].at(-1);
+    if (region)
+      new MutationObserver(() => heard.push(region.textContent ?? "")).observe(region, {
+        childList: true,
+        subtree: true,
+      });
+  });
+  await history.search.pressSequentially("lak");
+  await expect(said).toHaveText("找到 1 条，共 2 条");
+  expect(await upload.page.evaluate(() => Reflect.get(window, "heard"))).toEqual(["找到 1 条，共 2 条"]);
+
+  await history.search.fill("nowhere");
+  await expect(said).toHaveText("没有符合条件的链接");
+  await history.button("清除条件").click();
+  await expect(said).toHaveText("共 2 条");
+});
