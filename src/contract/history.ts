@@ -108,6 +108,8 @@ export interface History {
   undo(): Promise<void>;
   /** How many entries `undo` would bring back now; 0 when there is nothing to undo. */
   undoable(): number;
+  /** While held, no undo runs out; let go, the last one has its whole time again. */
+  holdUndo(held: boolean): void;
 
   /** Adds entries that are not there yet. */
   merge(entries: readonly HistoryEntry[]): Promise<HistoryImport>;

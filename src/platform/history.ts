@@ -161,6 +161,7 @@ export function createHistory({ verifier, connectivity }: HistoryPorts): History
       }
     },
     undoable: () => undo.peek()?.length ?? 0,
+    holdUndo: undo.hold,
 
     async merge(entries) {
       const known = new Set<HistoryId>();

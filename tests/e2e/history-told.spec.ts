@@ -30,3 +30,35 @@ test("a screen reader hears what a search finds once nothing more is typed", asy
   await history.button("清除条件").click();
   await expect(said).toHaveText("共 2 条");
 });
+
+test("the way back from a deletion stays as long as the focus or the pointer is at it", async ({ upload, folder }) => {
+  const { page } = upload;
+  const history = await uploadThenOpen(upload, await writeFiles(folder, await pictures("a.png", "b.png")));
+  await page.clock.install();
+  const undo = history.button("撤销");
+
+  await history.select("a.png").click();
+  await page.keyboard.press("Delete");
+  await undo.waitFor();
+  await expect(saidOn(page)).toHaveText("已删除 1 条，按 Ctrl+Z 撤销");
+  await page.clock.runFor(15_000);
+  await undo.focus();
+  await page.clock.runFor(60_000);
+  await undo.hover();
+  await history.title.focus();
+  await page.clock.runFor(60_000);
+  await expect(undo).toBeVisible();
+  await page.mouse.move(5, 5);
+  await page.clock.runFor(19_000);
+  await expect(undo).toBeVisible();
+  await page.clock.runFor(2_000);
+  await expect(undo).toHaveCount(0);
+
+  await history.select("b.png").click();
+  await page.keyboard.press("Delete");
+  await undo.focus();
+  await page.clock.runFor(60_000);
+  await page.keyboard.press("Enter");
+  await expect(history.row("b.png")).toBeVisible();
+  await expect(undo).toHaveCount(0);
+});

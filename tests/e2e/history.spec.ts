@@ -165,7 +165,7 @@ test("a deletion can be taken back eight seconds later and not for ever, after w
   await history.button("撤销").waitFor();
   await upload.page.clock.runFor(8000);
   await expect(history.button("撤销")).toBeVisible();
-  await upload.page.clock.runFor(8000);
+  await upload.page.clock.runFor(13_000);
   await expect(history.button("撤销")).toHaveCount(0);
 
   const kept = () =>

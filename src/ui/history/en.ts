@@ -64,6 +64,7 @@ export const en: HistoryMessages = {
     newer: "The file was exported by a newer cosdrop. Reload or update this page, then import it.",
   },
   removed: (count, text) => `${entries(count, text)} deleted`,
+  removedSaid: (removed, key) => (key === undefined ? `${removed}, can be undone` : `${removed}, press ${key} to undo`),
   undo: "Undo",
   undone: "Brought back",
   dismiss: "Dismiss",

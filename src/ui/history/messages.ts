@@ -53,6 +53,8 @@ export interface HistoryMessages {
   readonly imported: (counts: ImportCounts, number: (value: number) => string) => string;
   readonly unreadable: Readonly<Record<UnreadableReason, string>>;
   readonly removed: (count: number, text: string) => string;
+  /** Said to a screen reader: what was removed, and which keys take it back. */
+  readonly removedSaid: (removed: string, key: string | undefined) => string;
   readonly undo: string;
   readonly undone: string;
   readonly dismiss: string;

@@ -3,6 +3,7 @@ import { useAnnounce } from "../announcer.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { focusPastSelected } from "./focus.ts";
 import { useHistory } from "./history-context.tsx";
+import { undoKey } from "./undo-key.ts";
 import { useHistoryMessages } from "./use-messages.ts";
 import type { SelectionControls } from "./use-selection.ts";
 
@@ -18,7 +19,7 @@ export function useRemoveSelected({ entries, clear }: SelectionControls): () => 
     history.remove(entries.map(historyId)).then(
       () => {
         clear();
-        announce(m.removed(entries.length, formats.number(entries.length)));
+        announce(m.removedSaid(m.removed(entries.length, formats.number(entries.length)), undoKey()));
       },
       () => undefined,
     );

@@ -57,6 +57,7 @@ export const zh: HistoryMessages = {
     newer: "这个文件由更新版本的 cosdrop 导出。请刷新或升级后再导入。",
   },
   removed: (_, count) => `已删除 ${count} 条`,
+  removedSaid: (removed, key) => (key === undefined ? `${removed}，可以撤销` : `${removed}，按 ${key} 撤销`),
   undo: "撤销",
   undone: "已恢复",
   dismiss: "关闭提示",
