@@ -62,3 +62,18 @@ test("the way back from a deletion stays as long as the focus or the pointer is 
   await expect(history.row("b.png")).toBeVisible();
   await expect(undo).toHaveCount(0);
 });
+
+test("today's links are today's after midnight as well", async ({ upload, folder }) => {
+  const { page } = upload;
+  const history = await uploadThenOpen(upload, await writeFiles(folder, await pictures("evening.png")));
+  const beforeMidnight = new Date();
+  beforeMidnight.setHours(23, 59, 30, 0);
+  await page.clock.install({ time: beforeMidnight });
+  await page.reload();
+  await history.title.waitFor();
+  await page.getByRole("combobox", { name: "时间" }).selectOption("today");
+  await expect(history.actions).toContainText("共 1 条");
+  await expect(history.row("evening.png")).toBeVisible();
+  await page.clock.runFor(60_000);
+  await expect(page.getByText("没有符合条件的链接")).toBeVisible();
+});
