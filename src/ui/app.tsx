@@ -35,7 +35,7 @@ function Page() {
   const dragged = useWindowDrop(intake);
   const historyShown = useHistoryShown();
   useFocusBack(historyShown);
-  useUploadsShownFor(intake.reading);
+  useUploadsShownFor(intake.arrivals);
 
   return (
     <div className={styles.page}>

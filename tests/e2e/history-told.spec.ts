@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { png } from "../helpers/images.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
-import { uploadThenOpen } from "./history-page.ts";
+import { HistoryPage, uploadThenOpen } from "./history-page.ts";
 
 /** Where the page says results to screen readers. */
 const saidOn = (page: Page): Locator => page.getByRole("status").last();
@@ -77,3 +77,40 @@ test("today's links are today's after midnight as well", async ({ upload, folder
   await page.clock.runFor(60_000);
   await expect(page.getByText("没有符合条件的链接")).toBeVisible();
 });
+
+test("text pasted beside the search field leaves the history as it is, and a pasted picture shows the uploads", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  const history = await uploadThenOpen(upload, await writeFiles(folder, await pictures("lake.png", "hill.png")));
+  await history.search.fill("lake");
+  await history.select("lake.png").click();
+  await paste(page, "only words");
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await expect(history.actions).toContainText("已选 1 条");
+  await expect(history.search).toHaveValue("lake");
+
+  await history.button("返回上传").click();
+  await expect(upload.row("lake.png")).toBeVisible();
+  await expect(page.getByText("没有找到图片文件")).toHaveCount(0);
+
+  const again = new HistoryPage(page);
+  await again.open();
+  await paste(page, new Uint8Array((await png("pasted.png")).bytes));
+  await expect(upload.chooseButton).toBeVisible();
+  await upload.settled(3);
+});
+
+/** Pastes a text, or a picture's bytes, into the page. */
+function paste(page: Page, what: string | Uint8Array): Promise<void> {
+  return page.evaluate(
+    (given) => {
+      const clipboardData = new DataTransfer();
+      if (typeof given === "string") clipboardData.setData("text/plain", given);
+      else clipboardData.items.add(new File([new Uint8Array(given)], "shot.png", { type: "image/png" }));
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    },
+    typeof what === "string" ? what : [...what],
+  );
+}

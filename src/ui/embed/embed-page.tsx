@@ -28,7 +28,7 @@ export function EmbedPage() {
   const { t } = useLocalization();
   const historyShown = useHistoryShown() && config.history === true;
   useFocusBack(historyShown);
-  useUploadsShownFor(intake.reading);
+  useUploadsShownFor(intake.arrivals);
 
   return (
     <div className={styles.page} ref={content}>

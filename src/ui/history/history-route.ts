@@ -17,11 +17,11 @@ export function showUploads(): void {
   if (isHistoryShown()) location.hash = "";
 }
 
-/** Whoever hands over files wants to see them: the uploads come back. */
-export function useUploadsShownFor(reading: boolean): void {
+/** Whoever hands over files wants to see them: the uploads come back. @param arrivals as `Intake` counts them. */
+export function useUploadsShownFor(arrivals: number): void {
   useEffect(() => {
-    if (reading) showUploads();
-  }, [reading]);
+    if (arrivals > 0) showUploads();
+  }, [arrivals]);
 }
 
 /** Whoever comes back by a control that goes with the history is at the way in, and not at the top of the page. */
@@ -34,7 +34,7 @@ export function useFocusBack(historyShown: boolean): void {
   }, [historyShown]);
 }
 
-function isHistoryShown(): boolean {
+export function isHistoryShown(): boolean {
   return location.hash === HISTORY_HASH;
 }
 
