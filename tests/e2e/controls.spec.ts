@@ -189,6 +189,10 @@ test("single keys copy, open the history and name themselves, not while a field 
   await upload.settled(1);
   await page.keyboard.press("c");
   await expect.poll(() => upload.clipboard()).toBe(await upload.link("key.png").getAttribute("href"));
+  await page.evaluate(() => navigator.clipboard.writeText(""));
+  // As Caps Lock makes it: a capital without Shift.
+  await page.keyboard.press("C");
+  await expect.poll(() => upload.clipboard()).toBe(await upload.link("key.png").getAttribute("href"));
 
   await page.keyboard.press("?");
   const dialog = page.getByRole("dialog", { name: "快捷键" });

@@ -19,7 +19,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return;
       const { target } = event;
       if (target instanceof Element && target.closest(BUSY)) return;
-      const act = shortcuts[event.key];
+      // With Caps Lock on, a letter is a capital without Shift.
+      const act = shortcuts[event.shiftKey ? event.key : event.key.toLowerCase()];
       if (!act) return;
       event.preventDefault();
       act();
