@@ -246,3 +246,12 @@ function holdLastFile(last: string): void {
     return folder;
   };
 }
+
+test("nothing on a row that is on its way turns the direction of its name around, its progress bar included", async ({
+  upload,
+  folder,
+}) => {
+  await upload.page.route("**/tool/cos/sign?*", () => undefined);
+  await upload.drop(...(await writeFiles(folder, [await png("gnp\u202e.png")])));
+  await expect(upload.row("gnp\ufffd.png").getByRole("progressbar")).toHaveAccessibleName("gnp\ufffd.png 的进度");
+});

@@ -59,6 +59,7 @@ describe("a file name for showing", () => {
 
   test("cannot turn its own ending around", () => {
     expect(displayName("innocent\u202egnp.exe").whole).toBe("innocent\ufffdgnp.exe");
+    expect(plainName("innocent\u061cgnp.exe")).toBe("innocent\ufffdgnp.exe");
     expect(plainName("folder\u202e/innocent\u202egnp.exe")).toBe("folder\ufffd/innocent\ufffdgnp.exe");
   });
 

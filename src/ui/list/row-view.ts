@@ -64,7 +64,7 @@ function share(loaded: number, size: number): number {
 }
 
 /** Characters that turn the direction of text around, or that do not show: harmless as text, but they make names lie. */
-const DECEPTIVE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const DECEPTIVE = /[\p{Cc}\p{Bidi_Control}]/gu;
 
 /** A file's or folder's name without what could make it lie. */
 export function plainName(name: string): string {
