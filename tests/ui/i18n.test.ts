@@ -87,6 +87,14 @@ describe("sizes and durations", () => {
   ])("%d seconds are %s", (seconds, text) => {
     expect(formats.duration(seconds)).toBe(text);
   });
+
+  test.each([
+    [40, "40 秒"],
+    [60, "1 分钟"],
+    [7200, "2 小时"],
+  ])("%d seconds are %s in Chinese, with a space before the unit as everywhere", (seconds, text) => {
+    expect(createFormats("zh-CN").duration(seconds)).toBe(text);
+  });
 });
 
 describe("the first language", () => {

@@ -4,7 +4,7 @@ import type { Messages } from "../i18n/messages.ts";
 type KeptTexts = Readonly<Record<KeptReason, string>>;
 
 const en: KeptTexts = {
-  animated: "moves, so it was not converted",
+  animated: "animated, so not converted",
   larger: "conversion would make it larger, original kept",
   undecodable: "this browser cannot convert it, original kept",
 };

@@ -21,7 +21,7 @@ interface SettingsMessages {
 
 const en: SettingsMessages = {
   links: "Links",
-  autoCopy: "Copy by itself",
+  autoCopy: "Copy automatically",
   autoCopyHint: "Once all files of a batch are up, their links are copied.",
   privacy: "Privacy",
   removeLocation: "Remove the location from photos",
@@ -30,7 +30,7 @@ const en: SettingsMessages = {
   removeAllHint: "Such as the date and the camera; orientation and colour profile are kept.",
   appearance: "Appearance",
   language: "Language",
-  languageAuto: "As the browser",
+  languageAuto: "Same as browser",
   theme: "Theme",
   themeSystem: "As the system",
   themeLight: "Light",
