@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { jpegWithExif, png } from "../helpers/images.ts";
 import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
-import type { UploadPage } from "./upload-page.ts";
+import { UploadPage } from "./upload-page.ts";
 
 async function stored(upload: UploadPage, name: string): Promise<Buffer> {
   const link = (await upload.link(name).getAttribute("href")) ?? "";
@@ -87,4 +87,29 @@ test("settings are kept: the form of the links, and what they look like when the
   await expect.poll(() => upload.clipboard()).toMatch(/^!\[kept/);
   expect(await upload.clipboard()).toContain(`](${link})`);
   expect(await upload.clipboard()).not.toMatch(/(?<!\\)\]\(javascript:/);
+});
+
+test("an inline script and a handler in markup run nothing, and the browser says that the policy stopped them", async ({
+  page,
+  app,
+}) => {
+  await new UploadPage(page).open(app.url);
+  const stopped = await page.evaluate(async () => {
+    const violations: string[] = [];
+    const bothStopped = new Promise<void>((resolve) => {
+      document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+        if (violations.push(`${effectiveDirective} ${blockedURI}`) === 2) resolve();
+      });
+    });
+    const script = document.createElement("script");
+    script.textContent = "window.ranInline = true";
+    const image = document.createElement("img");
+    const failed = new Promise((resolve) => image.addEventListener("error", resolve));
+    image.setAttribute("onerror", "window.ranInline = true");
+    image.src = "/no-such-picture.png";
+    document.body.append(script, image);
+    await Promise.all([bothStopped, failed]);
+    return { violations: violations.sort(), ran: Reflect.has(window, "ranInline") };
+  });
+  expect(stopped).toEqual({ violations: ["script-src-attr inline", "script-src-elem inline"], ran: false });
 });
