@@ -42,14 +42,14 @@ export interface EngineOptions {
 /**
  * Hashing has the places of a machine with two cores here; the page gives as many as its workers can use. Browsers open
  * at most six HTTP/1.1 connections to one origin: four uploads leave two for signing. As many files are signed ahead as
- * are sent, so that places which fall free together find a signature each; what COS's and the third party's signatures
- * are good for is half an hour. A look at a link is short, and many uploads of small files need as many looks.
+ * are sent, so that places which fall free together find a signature each. The gateway's own signatures are good for five
+ * minutes, a third party's often for longer: a minute less leaves the upload time to begin. A look at a link is short, and many uploads of small files need as many looks.
  */
 export const DEFAULT_OPTIONS: EngineOptions = {
   hashConcurrency: 2,
   uploadConcurrency: 4,
   signAhead: 4,
-  permissionMs: 5 * 60_000,
+  permissionMs: 4 * 60_000,
   verifyConcurrency: 4,
   hashAhead: 8,
   largeFileBytes: 16 * 1024 ** 2,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_OPTIONS } from "../../src/engine/options.ts";
 import type { FileId } from "../../src/engine/state.ts";
+import { SIGNATURE_LIFETIME_SECONDS } from "../../src/gateway/backend/sign-put.ts";
 import { settled } from "./support/virtual-clock.ts";
 import { grantFor, hangs, LARGE, uploadError, World } from "./support/world.ts";
 
@@ -16,6 +18,10 @@ async function freeThePlace(world: World): Promise<void> {
   world.putter.active[0]?.resolve({ requestId: undefined, existed: false });
   await settled();
 }
+
+it("a permission that waited is used no later than a minute before the gateway's own signatures run out", () => {
+  expect(SIGNATURE_LIFETIME_SECONDS * 1000 - DEFAULT_OPTIONS.permissionMs).toBeGreaterThanOrEqual(60_000);
+});
 
 describe("signing ahead", () => {
   it("a small file is signed while another one is sent, and goes up at once when there is a place", async () => {
