@@ -91,7 +91,7 @@ function offlineShell() {
     injectRegister: false,
     manifest,
     injectManifest: {
-      globPatterns: ["assets/*.{js,css,wasm}", "favicon.svg", "icons/*.png"],
+      globPatterns: ["assets/*.{js,css,wasm}", "theme.js", "favicon.svg", "icons/*.png"],
       // What a frame needs is its host's business, and a codec is fetched by whoever wants one.
       globIgnores: ["**/embed*", "**/*enc*.wasm", "**/*dec*.wasm"],
     },

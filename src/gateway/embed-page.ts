@@ -5,7 +5,7 @@ import { EMBED_PATH } from "../contract/embed-protocol.ts";
 
 /**
  * Makes the page for frames out of the page: the same but for a mark that the composition root reads, no wish to be
- * found by a search engine, and nothing to install.
+ * found by a search engine, nothing to install, and no theme of this browser's, for the host decides.
  */
 export function embedPage(): Plugin {
   let root = process.cwd();
@@ -44,5 +44,6 @@ function toEmbed(html: string): string {
   return html
     .replace("<html ", '<html data-page="embed" ')
     .replace("</title>", '</title><meta name="robots" content="noindex" />')
-    .replace(/<link rel="(?:manifest|apple-touch-icon)"[^>]*>/g, "");
+    .replace(/<link rel="(?:manifest|apple-touch-icon)"[^>]*>/g, "")
+    .replace(/<script src="\/theme\.js"><\/script>/, "");
 }

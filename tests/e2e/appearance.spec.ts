@@ -90,6 +90,53 @@ test("text of twice the size still fits the page, on a phone too, with a link, a
   }
 });
 
+test("a theme chosen against the system's is there before the page's own code, and colours the browser's bars", async ({
+  page,
+  app,
+}) => {
+  const [light, dark] = ["#f5f6f8", "#0f1216"];
+  await page.emulateMedia({ colorScheme: "light" });
+  const upload = new UploadPage(page);
+  await upload.open(app.url);
+  expect(await barColour(page)).toBe(light);
+  const keptTheme = (theme: string) =>
+    page.evaluate((chosen) => {
+      const kept: unknown = JSON.parse(localStorage.getItem("cosdrop:preferences") ?? "{}");
+      localStorage.setItem("cosdrop:preferences", JSON.stringify(Object.assign({}, kept, { theme: chosen })));
+    }, theme);
+  await keptTheme("dark");
+
+  let letCodeCome = () => {};
+  const codeMayCome = new Promise<void>((resolve) => {
+    letCodeCome = resolve;
+  });
+  await page.route("**/assets/*.js", async (route) => {
+    await codeMayCome;
+    await route.continue();
+  });
+  await page.goto(app.url, { waitUntil: "commit" });
+  await expect(page.locator("html")).toHaveCSS("background-color", "rgb(15, 18, 22)");
+  await expect(page.locator("#root")).toBeEmpty();
+  letCodeCome();
+  await upload.chooseButton.waitFor();
+  expect(await barColour(page)).toBe(dark);
+
+  await keptTheme("system");
+  await upload.open(app.url);
+  expect(await barColour(page)).toBe(light);
+  expect(await (await page.request.get(`${app.url}/embed`)).text()).not.toContain("theme.js");
+});
+
+/** What a browser would colour its bars with: the first of the page's colours whose media hold. */
+function barColour(page: Page): Promise<string | undefined> {
+  return page.evaluate(
+    () =>
+      [...document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')].find(
+        ({ media }) => matchMedia(media).matches,
+      )?.content,
+  );
+}
+
 test.describe("in an English browser", () => {
   test.use({ locale: "en-GB" });
 
