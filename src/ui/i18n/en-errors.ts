@@ -66,7 +66,7 @@ export const enErrors: ErrorTexts = {
   conversion_failed: ({ detail }) => ({
     what:
       detail === "animated"
-        ? "The picture moves, so it was not converted, and its type is not accepted here."
+        ? "The picture is animated, so it was not converted, and its type is not accepted here."
         : "The picture's type is not accepted here, and converting it failed.",
     next: "Export it as JPEG in another program, then choose that.",
   }),

@@ -32,7 +32,7 @@ const en: SettingsMessages = {
   language: "Language",
   languageAuto: "Same as browser",
   theme: "Theme",
-  themeSystem: "As the system",
+  themeSystem: "Same as system",
   themeLight: "Light",
   themeDark: "Dark",
 };
