@@ -22,7 +22,10 @@ export interface AccessToken {
   get(): TokenState;
   /** @param remember keep it in this browser; otherwise a kept one is forgotten. */
   set(value: string | undefined, remember: boolean): void;
-  /** Marks `value` as refused, unless another one has taken its place meanwhile. Told every time: it was tried again. */
+  /**
+   * Marks `value` as refused, unless another one has taken its place meanwhile, or does now. Told every time: it was tried
+   * again.
+   */
   refuse(value: string | undefined): void;
   subscribe(listener: () => void): () => void;
 }
@@ -35,10 +38,14 @@ export function createAccessToken(storage: GuardedStorage): AccessToken {
     current = next;
     for (const listener of listeners) listener();
   };
-  storage.subscribe(KEY, () => {
+  /** What another tab keeps by now, where it is another one. */
+  const keptElsewhere = () => {
     const kept = storage.get(KEY);
-    if (kept === undefined || kept === current.value) return;
-    if (current.value === undefined || current.refused) change(stateOf(kept));
+    return kept === undefined || kept === current.value ? undefined : stateOf(kept);
+  };
+  storage.subscribe(KEY, () => {
+    const other = keptElsewhere();
+    if (other && (current.value === undefined || current.refused)) change(other);
   });
 
   return {
@@ -49,7 +56,7 @@ export function createAccessToken(storage: GuardedStorage): AccessToken {
       change(next);
     },
     refuse(value) {
-      if (value === current.value) change({ value, refused: true });
+      if (value === current.value) change(keptElsewhere() ?? { value, refused: true });
     },
     subscribe(listener) {
       listeners.add(listener);

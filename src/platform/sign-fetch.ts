@@ -13,7 +13,7 @@ export interface SignFetchOptions extends ConfigSource {
 
 /** Asks this gateway's sign API. */
 export function createSigner({ token, config, freshConfig }: SignFetchOptions): Signer {
-  return {
+  const signer: Signer = {
     async sign(signal, request) {
       const { value: bearer } = token.get();
       // The browser would throw, just as where it cannot reach the gateway.
@@ -37,7 +37,12 @@ export function createSigner({ token, config, freshConfig }: SignFetchOptions): 
       }
       if (outcome.kind === "refused") {
         const failure = refusal(outcome.envelope, answer);
-        if (failure.code === "token_needed") token.refuse(bearer);
+        if (failure.code === "token_needed") {
+          token.refuse(bearer);
+          const { value, refused } = token.get();
+          // Another one has come while this one was under way, from the person, the host or another tab.
+          if (value !== undefined && value !== bearer && !refused) return signer.sign(signal, request);
+        }
         const code = await nameSizeRefusal(signal, failure.code, request.size, { config, freshConfig });
         throw new UploadError({ ...failure, code });
       }
@@ -45,6 +50,7 @@ export function createSigner({ token, config, freshConfig }: SignFetchOptions): 
       throw new UploadError({ code: codeForNonsense(status), status, detail: outcome.why, ...answered(answer) });
     },
   };
+  return signer;
 }
 
 function refusal(envelope: SignEnvelope, answer: JsonAnswer): Failure {

@@ -38,6 +38,17 @@ describe("a token that another tab keeps", () => {
     expect(told).toHaveBeenCalledTimes(3);
   });
 
+  test("is taken over once the one here is refused, where it came before that", () => {
+    const storage = sharedStorage({ [KEY]: "old" });
+    const token = createAccessToken(storage);
+    storage.otherTab(KEY, "new");
+    expect(token.get()).toEqual({ value: "old", refused: false });
+    token.refuse("old");
+    expect(token.get()).toEqual({ value: "new", refused: false });
+    token.refuse("new");
+    expect(token.get()).toEqual({ value: "new", refused: true });
+  });
+
   test("takes the place of none that does, and the refused one is not tried again", () => {
     const storage = sharedStorage({ [KEY]: "mine" });
     const token = createAccessToken(storage);

@@ -1,6 +1,17 @@
 import { afterEach, expect, test, vi } from "vitest";
+import type { PublicConfig } from "../../src/contract/config.ts";
+import { createAccessToken } from "../../src/platform/access-token.ts";
 import { createSigner } from "../../src/platform/sign-fetch.ts";
+import { sharedStorage } from "./kept.ts";
 
+const SIGNED = { url: "https://store.example/p/a.png", method: "PUT", header: {}, CDN: "https://cdn.example/p/a.png" };
+const CONFIG: PublicConfig = {
+  mode: "bucket",
+  uploadOrigins: [],
+  policy: { accept: ["image/png"], maxFileSize: 1 },
+  tokenRequired: true,
+  embedOrigins: [],
+};
 const never = new AbortController().signal;
 const noConfig = () => Promise.reject(new Error("nobody asks"));
 const REQUEST = { md5: "0".repeat(32), sha1: "0".repeat(40), size: 1, ext: "png", type: "image/png" } as const;
@@ -16,4 +27,23 @@ test("a token that no header can carry is refused, and nothing is sent", async (
   await expect(signer.sign(never, REQUEST)).rejects.toMatchObject({ failure: { code: "token_needed" } });
   expect(refuse).toHaveBeenCalledWith("gut\u200b");
   expect(fetch).not.toHaveBeenCalled();
+});
+
+test("a refused token in whose place another one stands by then is asked with that one, and no file fails for it", async () => {
+  const sent: (string | null)[] = [];
+  vi.stubGlobal("document", { documentElement: { dataset: {} } });
+  vi.stubGlobal("window", {});
+  vi.stubGlobal("fetch", async (_: string, { headers }: { headers: HeadersInit }) => {
+    const bearer = new Headers(headers).get("authorization");
+    sent.push(bearer);
+    return bearer === "Bearer new"
+      ? Response.json({ code: 0, message: "ok", data: SIGNED })
+      : Response.json({ code: 401, message: "no", reason: "token_needed", data: null }, { status: 401 });
+  });
+  const storage = sharedStorage({ "cosdrop:token": "old" });
+  const token = createAccessToken(storage);
+  storage.otherTab("cosdrop:token", "new");
+  const signer = createSigner({ token, config: async () => CONFIG, freshConfig: noConfig });
+  await expect(signer.sign(never, REQUEST)).resolves.toMatchObject({ CDN: SIGNED.CDN });
+  expect(sent).toEqual(["Bearer old", "Bearer new"]);
 });
