@@ -1,5 +1,5 @@
-import type { Route } from "@playwright/test";
-import { png } from "../helpers/images.ts";
+import type { Page, Route } from "@playwright/test";
+import { png, smallPng } from "../helpers/images.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
 import { HistoryPage } from "./history-page.ts";
 
@@ -66,4 +66,50 @@ test("on a phone a dialog can be seen to be closed by its cross", async ({ uploa
   await upload.page.setViewportSize({ width: 390, height: 844 });
   await upload.page.getByRole("button", { name: "设置" }).click();
   await expect(upload.page.getByRole("dialog").getByRole("button", { name: "关闭" }).locator("svg")).toBeVisible();
+});
+
+/** Goes up from the last row by keyboard. @returns what of the focused rows' controls was under the bar, by name. */
+async function hiddenOnTheWayUp(page: Page, bar: string, steps: number): Promise<string[]> {
+  await page.getByRole("article").last().getByRole("button").last().focus();
+  const hidden: string[] = [];
+  for (let step = 0; step < steps; step += 1) {
+    await page.keyboard.press("Shift+Tab");
+    const found = await page.evaluate((label) => {
+      const focused = document.activeElement;
+      const end = document.querySelector(`section[aria-label="${label}"]`)?.getBoundingClientRect().bottom ?? 0;
+      if (!focused?.closest("article") || focused.getBoundingClientRect().top >= end) return undefined;
+      return `${focused.getAttribute("aria-label")} above ${end}`;
+    }, bar);
+    if (found !== undefined) hidden.push(found);
+  }
+  return hidden;
+}
+
+test("what has the focus is never under the bar that stays at the top, whatever its height", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  const names = Array.from({ length: 30 }, (_, index) => `${index}.png`);
+  const files = await Promise.all(
+    names.map(async (name, seed) => ({ name, type: "image/png", bytes: await smallPng(seed) })),
+  );
+  await upload.drop(...(await writeFiles(folder, files)));
+  await upload.settled(names.length);
+  for (const width of [1280, 660]) {
+    await page.setViewportSize({ width, height: 720 });
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    await expect(upload.row("29.png")).toBeInViewport();
+    expect(await hiddenOnTheWayUp(page, "列表操作", 90)).toEqual([]);
+  }
+
+  const history = new HistoryPage(page);
+  await history.open();
+  await history.actions.getByText("共 30 条").waitFor();
+  for (const width of [1280, 660]) {
+    await page.setViewportSize({ width, height: 720 });
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+    await expect(page.locator('li[aria-posinset="30"]')).toBeInViewport();
+    expect(await hiddenOnTheWayUp(page, "历史操作", 60)).toEqual([]);
+  }
 });

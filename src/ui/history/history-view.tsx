@@ -1,5 +1,6 @@
 import { use, useDeferredValue, useEffect, useRef } from "react";
 import type { History } from "../../contract/history.ts";
+import { TopBar } from "../controls/top-bar.tsx";
 import { useServices } from "../services.tsx";
 import { ActionBar } from "./action-bar.tsx";
 import styles from "./history.module.css";
@@ -54,7 +55,11 @@ function Everything() {
       <Title>{m.title}</Title>
       <ProblemNotice />
       {found && found.total > 0 && <SearchFields fields={fields} change={change} found={found} />}
-      {found && <ActionBar found={found} selection={selection} />}
+      {found && (
+        <TopBar>
+          <ActionBar found={found} selection={selection} />
+        </TopBar>
+      )}
       {isPending && !isError && <HistoryLoading />}
       {found && found.entries.length > 0 && <HistoryList entries={found.entries} selection={selection} />}
       {found?.entries.length === 0 && <NothingShown narrowed={isNarrowed(fields) && found.total > 0} clear={clear} />}

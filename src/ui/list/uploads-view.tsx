@@ -1,3 +1,4 @@
+import { TopBar } from "../controls/top-bar.tsx";
 import { SummaryBar } from "../summary/summary-bar.tsx";
 import { FileList } from "./file-list.tsx";
 import { SelectionProvider } from "./selection-context.tsx";
@@ -6,7 +7,9 @@ import { SelectionProvider } from "./selection-context.tsx";
 export default function UploadsView() {
   return (
     <SelectionProvider>
-      <SummaryBar />
+      <TopBar>
+        <SummaryBar />
+      </TopBar>
       <FileList />
     </SelectionProvider>
   );
