@@ -2,8 +2,9 @@ import { memo } from "react";
 import type { HistoryEntry, HistoryId } from "../../contract/history.ts";
 import { CopyButton } from "../copy/copy-button.tsx";
 import { useLocalization } from "../i18n/context.tsx";
+import { FileName } from "../list/file-name.tsx";
 import list from "../list/list.module.css";
-import { displayName, plainName } from "../list/row-view.ts";
+import { plainName } from "../list/row-view.ts";
 import { formatDate } from "./format-date.ts";
 import styles from "./history.module.css";
 import { HistoryThumbnail } from "./history-thumbnail.tsx";
@@ -60,14 +61,10 @@ export const HistoryRow = memo(function HistoryRow({ id, entry, selected, toggle
 function Head({ entry }: { entry: HistoryEntry }) {
   const { t, formats } = useLocalization();
   const m = useHistoryMessages();
-  const { start, end, whole } = displayName(entry.name);
   const { width, height } = entry;
   return (
     <div className={list.head}>
-      <bdi className={list.name} title={whole}>
-        <span className={list.nameStart}>{start}</span>
-        <span className={list.nameEnd}>{end}</span>
-      </bdi>
+      <FileName name={entry.name} />
       <p className={list.facts}>
         {entry.link === "dead" && <strong className={styles.dead}>{m.dead}</strong>}
         {entry.link === "unconfirmed" && <span data-tone="warning">{m.unconfirmed}</span>}

@@ -3,24 +3,21 @@ import { useLocalization } from "../i18n/context.tsx";
 import type { Formats } from "../i18n/formats.ts";
 import type { Messages } from "../i18n/messages.ts";
 import { useServices } from "../services.tsx";
+import { FileName } from "./file-name.tsx";
 import { focusOwnRow } from "./focus.ts";
 import { keptText } from "./kept-text.ts";
 import styles from "./list.module.css";
 import { removalTexts } from "./removal-text.ts";
-import { displayName, openStageText, plainName } from "./row-view.ts";
+import { openStageText, plainName } from "./row-view.ts";
 import { stillText } from "./still-text.ts";
 import { useCountdown } from "./use-countdown.ts";
 
 /** A row's first line: which file, how large, and where it stands in words. */
 export function FileHead({ file }: { file: UploadFile }) {
   const { t, formats } = useLocalization();
-  const { start, end, whole } = displayName(file.name);
   return (
     <div className={styles.head}>
-      <bdi className={styles.name} title={file.folder === "" ? whole : plainName(`${file.folder}/${file.name}`)}>
-        <span className={styles.nameStart}>{start}</span>
-        <span className={styles.nameEnd}>{end}</span>
-      </bdi>
+      <FileName name={file.name} title={file.folder === "" ? undefined : plainName(`${file.folder}/${file.name}`)} />
       <p className={styles.facts}>
         {file.blob && <span className={styles.size}>{sizeText(file, formats)}</span>}
         {file.still && <span>{stillText(t)}</span>}

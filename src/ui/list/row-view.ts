@@ -78,12 +78,8 @@ const END_WIDTH = 10;
 const WIDE =
   /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303f\uff01-\uff60]/u;
 
-/** A file name for showing, in two parts: the first may be cut short, the second, with the ending, stays. */
-export function displayName(name: string): {
-  readonly start: string;
-  readonly end: string;
-  readonly whole: string;
-} {
+/** A file name for showing, and its end, which stays in sight where the whole is cut. */
+export function displayName(name: string): { readonly end: string; readonly whole: string } {
   const whole = plainName(name);
   const characters = graphemes(whole);
   const half = Math.ceil(characters.length / 2);
@@ -92,7 +88,7 @@ export function displayName(name: string): {
     width += WIDE.test(characters[from - 1] ?? "") ? 2 : 1;
     if (width > END_WIDTH) break;
   }
-  return { start: characters.slice(0, from).join(""), end: characters.slice(from).join(""), whole };
+  return { end: characters.slice(from).join(""), whole };
 }
 
 const segmenter = "Segmenter" in Intl ? new Intl.Segmenter(undefined, { granularity: "grapheme" }) : undefined;

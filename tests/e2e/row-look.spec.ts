@@ -1,0 +1,51 @@
+import type { Locator } from "@playwright/test";
+import { png } from "../helpers/images.ts";
+import { expect, test, writeFiles } from "./fixtures.ts";
+import { HistoryPage } from "./history-page.ts";
+
+const LONG = `${"holiday photo of the whole family ".repeat(6)}number 1.png`;
+
+/** Whether the browser's own search finds a name, and what three clicks on it pick out. */
+async function readName(row: Locator, name: string): Promise<{ found: boolean; selected: string }> {
+  const text = row.getByText(name, { exact: true });
+  const found = await text.evaluate((_, wanted) => {
+    getSelection()?.removeAllRanges();
+    const find: unknown = Reflect.get(window, "find");
+    return typeof find === "function" && find.call(window, wanted) === true;
+  }, name);
+  await text.click({ clickCount: 3, position: { x: 8, y: 8 } });
+  const selected = await text.evaluate(() => String(getSelection()).trim());
+  return { found, selected };
+}
+
+test("a name is found and copied whole, whether it fits its row or is cut", async ({ upload, folder }) => {
+  const { page } = upload;
+  const names = ["holiday photo number 1.png", LONG];
+  await upload.drop(...(await writeFiles(folder, await Promise.all(names.map((name) => png(name))))));
+  await upload.settled(names.length);
+  for (const name of names) {
+    expect(await readName(upload.row(name), name)).toEqual({ found: true, selected: name });
+  }
+  const history = new HistoryPage(page);
+  await history.open();
+  for (const name of names) {
+    expect(await readName(history.row(name), name)).toEqual({ found: true, selected: name });
+  }
+});
+
+test("a name that is cut shows its ending as well, and is whole again when there is room", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  const name = "holiday photo of the whole family number 1.png";
+  await upload.drop(...(await writeFiles(folder, [await png(name)])));
+  await upload.settled(1);
+  const shown = upload.row(name).locator("bdi");
+  const ending = () => shown.evaluate((element) => getComputedStyle(element, "::after").content);
+  await expect.poll(ending).toBe("none");
+  await page.setViewportSize({ width: 390, height: 800 });
+  await expect.poll(ending).toContain("mber 1.png");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect.poll(ending).toBe("none");
+});
