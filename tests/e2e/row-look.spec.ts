@@ -1,5 +1,5 @@
 import type { Locator } from "@playwright/test";
-import { png } from "../helpers/images.ts";
+import { jpegWithExif, png } from "../helpers/images.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
 import { HistoryPage } from "./history-page.ts";
 
@@ -49,3 +49,40 @@ test("a name that is cut shows its ending as well, and is whole again when there
   await page.setViewportSize({ width: 1280, height: 800 });
   await expect.poll(ending).toBe("none");
 });
+
+for (const locale of ["zh-CN", "en-GB"]) {
+  test.describe(`on the narrowest screens, in ${locale}`, () => {
+    test.use({ locale, viewport: { width: 320, height: 700 } });
+
+    test("a cut name still shows its beginning, and the status takes three lines at most", async ({
+      page,
+      app,
+      folder,
+    }) => {
+      await page.goto(app.url);
+      const name = "IMG_20260102_summer_holiday_0001.jpg";
+      const [path = ""] = await writeFiles(folder, [await jpegWithExif(name)]);
+      const chooser = page.waitForEvent("filechooser");
+      await page.locator("[data-way-in]").click();
+      await (await chooser).setFiles(path);
+      const row = page.locator('article[data-stage="done"]');
+      await expect(row.getByText(/已去除位置|location removed/)).toBeVisible();
+      const { start, em, lines } = await row.evaluate((element) => {
+        const text = element.querySelector("bdi > span");
+        const facts = element.querySelector("p");
+        if (!text || !facts) throw new Error("a row without a head");
+        return {
+          start: text.clientWidth,
+          em: Number.parseFloat(getComputedStyle(text).fontSize),
+          lines: facts.clientHeight / Number.parseFloat(getComputedStyle(facts).lineHeight),
+        };
+      });
+      expect(start).toBeGreaterThanOrEqual(3 * em);
+      expect(Math.round(lines)).toBeLessThanOrEqual(3);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBe(0);
+    });
+  });
+}
