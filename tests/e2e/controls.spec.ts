@@ -70,6 +70,23 @@ test("a queue that was held comes back held, and says so; the last held file end
   await expect(upload.row("c.png")).toHaveAttribute("data-stage", "done");
 });
 
+test("while all is paused by hand, nothing counts down to going on, and the bar of the whole list is at rest", async ({
+  upload,
+  folder,
+}) => {
+  await upload.page.route("**/tool/cos/sign?*", (route) =>
+    route.fulfill({ status: 429, headers: { "retry-after": "90" } }),
+  );
+  await upload.drop(...(await writeFiles(folder, [await png("held.png")])));
+  await expect(upload.summary).toContainText("暂缓发送");
+  await upload.summary.getByRole("button", { name: "全部暂停" }).click();
+  await expect(upload.summary).not.toContainText("暂缓发送");
+  await expect(upload.summary.getByRole("progressbar")).toHaveAttribute("data-state", "paused");
+  await upload.summary.getByRole("button", { name: "继续上传" }).click();
+  await expect(upload.summary).toContainText("暂缓发送");
+  await expect(upload.summary.getByRole("progressbar")).toHaveAttribute("data-state", "determinate");
+});
+
 test("a batch is copied by itself when the person has asked for that, and not the one before it again", async ({
   upload,
   folder,

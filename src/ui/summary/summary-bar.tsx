@@ -17,7 +17,7 @@ import styles from "./summary.module.css";
 
 /** The whole list in one line, and what can be done to all of it. */
 export function SummaryBar() {
-  const { totals } = useSnapshot();
+  const { totals, paused } = useSnapshot();
   const { t } = useLocalization();
   // A change of the selection takes a button away as well.
   useFileSelection();
@@ -29,7 +29,9 @@ export function SummaryBar() {
         <ListActions totals={totals} />
       </div>
       {totals.missing > 0 && <MissingNotice count={totals.missing} />}
-      {totals.open > 0 && <ProgressBar label={t.list.progress} value={Math.min(0.99, totals.progress ?? 0)} />}
+      {totals.open > 0 && (
+        <ProgressBar label={t.list.progress} value={Math.min(0.99, totals.progress ?? 0)} paused={paused} />
+      )}
     </section>
   );
 }
@@ -52,12 +54,13 @@ function Numbers({ totals }: { totals: Totals }) {
   );
 }
 
-/** Until when nothing is sent, in words that count down. */
+/** Until when nothing is sent, in words that count down; what is paused by hand does not go on by itself. */
 function useHold(): string | undefined {
-  const { heldUntil } = useSnapshot();
+  const { heldUntil, paused } = useSnapshot();
   const { t } = useLocalization();
-  useCountdown(heldUntil !== undefined);
-  return heldUntil === undefined ? undefined : t.list.held(secondsUntil(heldUntil, performance.now()));
+  const until = paused ? undefined : heldUntil;
+  useCountdown(until !== undefined);
+  return until === undefined ? undefined : t.list.held(secondsUntil(until, performance.now()));
 }
 
 function ListActions({ totals }: { totals: Totals }) {
