@@ -86,3 +86,21 @@ for (const locale of ["zh-CN", "en-GB"]) {
     });
   });
 }
+
+test("what a person should know of a finished file is not said in the colour of success", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  await page.getByRole("button", { name: "设置" }).click();
+  await page.getByRole("switch", { name: "去除照片中的位置" }).uncheck();
+  await page.keyboard.press("Escape");
+  await upload.drop(...(await writeFiles(folder, [await jpegWithExif("left.jpg")])));
+  const row = upload.row("left.jpg");
+  const warning = row.locator('[data-tone="warning"]');
+  await expect(warning).toHaveText("含有位置信息");
+  const success = row.locator('[data-tone="success"]');
+  await expect(success).toContainText("已上传");
+  const colour = (element: Element) => getComputedStyle(element).color;
+  expect(await warning.evaluate(colour)).not.toBe(await success.evaluate(colour));
+});

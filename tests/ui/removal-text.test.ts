@@ -4,24 +4,43 @@ import { en } from "../../src/ui/i18n/en.ts";
 import { zh } from "../../src/ui/i18n/zh.ts";
 import { removalTexts } from "../../src/ui/list/removal-text.ts";
 
+type Texts = ReturnType<typeof removalTexts>;
+
+const nothing: Texts = { removed: [], warnings: [] };
+
 describe("what a row says of metadata", () => {
-  const cases: readonly [string, Removal | undefined, string[], string[]][] = [
-    ["nobody looked", undefined, [], []],
-    ["nothing was found", { removed: [] }, [], []],
-    ["a position went, from two places", { removed: ["gps-xmp", "gps-exif"] }, ["location removed"], ["已去除位置"]],
+  const cases: readonly [string, Removal | undefined, Texts, Texts][] = [
+    ["nobody looked", undefined, nothing, nothing],
+    ["nothing was found", { removed: [] }, nothing, nothing],
+    [
+      "a position went, from two places",
+      { removed: ["gps-xmp", "gps-exif"] },
+      { removed: ["location removed"], warnings: [] },
+      { removed: ["已去除位置"], warnings: [] },
+    ],
     [
       "everything went, a position in it",
       { removed: ["exif", "xmp", "gps-exif"] },
-      ["location, EXIF, and XMP removed"],
-      ["已去除位置、EXIF和XMP"],
+      { removed: ["location, EXIF, and XMP removed"], warnings: [] },
+      { removed: ["已去除位置、EXIF和XMP"], warnings: [] },
     ],
-    ["everything went, without a position", { removed: ["text"] }, ["comments removed"], ["已去除注释"]],
-    ["a position was left", { removed: [], left: ["gps-exif"] }, ["contains a location"], ["含有位置信息"]],
+    [
+      "everything went, without a position",
+      { removed: ["text"] },
+      { removed: ["comments removed"], warnings: [] },
+      { removed: ["已去除注释"], warnings: [] },
+    ],
+    [
+      "a position was left",
+      { removed: [], left: ["gps-exif"] },
+      { removed: [], warnings: ["contains a location"] },
+      { removed: [], warnings: ["含有位置信息"] },
+    ],
     [
       "a position went, and something is broken",
       { removed: ["gps-exif"], note: "malformed" },
-      ["location removed", en.removal.malformed],
-      ["已去除位置", zh.removal.malformed],
+      { removed: ["location removed"], warnings: [en.removal.malformed] },
+      { removed: ["已去除位置"], warnings: [zh.removal.malformed] },
     ],
   ];
   test.each(cases)("when %s", (_when, removal, english, chinese) => {

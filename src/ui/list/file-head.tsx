@@ -1,7 +1,6 @@
 import type { LinkState, UploadFile, UploadResult } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import type { Formats } from "../i18n/formats.ts";
-import type { Messages } from "../i18n/messages.ts";
 import { useServices } from "../services.tsx";
 import { FileName } from "./file-name.tsx";
 import { focusOwnRow } from "./focus.ts";
@@ -53,7 +52,7 @@ interface DoneStatusProps {
 function DoneStatus({ file, result, link }: DoneStatusProps) {
   const { engine } = useServices();
   const { t } = useLocalization();
-  if (link.kind !== "unconfirmed") return <span data-tone="success">{doneText(result, link, t)}</span>;
+  if (link.kind !== "unconfirmed") return <Ended result={result} link={link} />;
   return (
     <span data-tone="warning">
       {t.stage.unconfirmed}{" "}
@@ -74,14 +73,26 @@ function DoneStatus({ file, result, link }: DoneStatusProps) {
 /** Where a narrow row breaks, the dot stays with what it follows: no line begins with it. */
 const DOT = "\u00a0· ";
 
-function doneText(result: UploadResult, link: LinkState, t: Messages): string {
-  if (link.kind !== "confirmed") return t.stage.rechecking;
+function Ended({ result, link }: Omit<DoneStatusProps, "file">) {
+  const { t } = useLocalization();
+  if (link.kind !== "confirmed") return <span data-tone="success">{t.stage.rechecking}</span>;
+  const { removed, warnings } = removalTexts(result.removal, t);
   const parts = [
     result.deduped ? t.stage.deduped : t.stage.done,
     // One word, so that a narrow row does not part its numbers.
     ...(link.width && link.height ? [`${link.width}\u00a0×\u00a0${link.height}`] : []),
     ...(result.conversion?.kind === "kept" ? [keptText(result.conversion.reason, t)] : []),
-    ...removalTexts(result.removal, t),
+    ...removed,
   ];
-  return parts.join(DOT);
+  return (
+    <span data-tone="success">
+      {parts.join(DOT)}
+      {warnings.length > 0 && (
+        <>
+          {DOT}
+          <span data-tone="warning">{warnings.join(DOT)}</span>
+        </>
+      )}
+    </span>
+  );
 }

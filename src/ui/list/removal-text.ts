@@ -42,21 +42,30 @@ const zh: RemovalWords = {
   left: "含有位置信息",
 };
 
+interface RemovalTexts {
+  /** What was taken out, the position first. */
+  readonly removed: readonly string[];
+  /** What a person should know: a position that is still in it, and what could not be done. */
+  readonly warnings: readonly string[];
+}
+
 /**
- * What was taken out of a picture, the position first, and what is still in it. These words come with the list, so that
- * the first paint does not wait for them.
+ * What was taken out of a picture, and what is still in it. These words come with the list, so that the first paint does
+ * not wait for them.
  */
-export function removalTexts(removal: Removal | undefined, t: Messages): string[] {
-  if (removal === undefined) return [];
+export function removalTexts(removal: Removal | undefined, t: Messages): RemovalTexts {
+  if (removal === undefined) return { removed: [], warnings: [] };
   const { kinds, removed, left } = t.language === "en" ? en : zh;
   const kindsRemoved: ReadonlySet<string> = new Set(
     removal.removed.map((item) => (isPosition(item) ? "position" : item)),
   );
   const names = Object.entries(kinds).flatMap(([kind, name]) => (kindsRemoved.has(kind) ? [name] : []));
   const list = new Intl.ListFormat(t.language, { type: "conjunction" }).format(names);
-  return [
-    ...(names.length > 0 ? [removed(list)] : []),
-    ...(removal.left?.some(isPosition) ? [left] : []),
-    ...(removal.note === undefined ? [] : [t.removal[removal.note]]),
-  ];
+  return {
+    removed: names.length > 0 ? [removed(list)] : [],
+    warnings: [
+      ...(removal.left?.some(isPosition) ? [left] : []),
+      ...(removal.note === undefined ? [] : [t.removal[removal.note]]),
+    ],
+  };
 }
