@@ -104,3 +104,17 @@ test("what a person should know of a finished file is not said in the colour of 
   const colour = (element: Element) => getComputedStyle(element).color;
   expect(await warning.evaluate(colour)).not.toBe(await success.evaluate(colour));
 });
+
+test("a button that confirms a copy keeps its size", async ({ upload, folder }) => {
+  const names = ["a.png", "b.png"];
+  await upload.drop(...(await writeFiles(folder, await Promise.all(names.map((name) => png(name))))));
+  await upload.settled(2);
+  const ofRow = upload.row("a.png").getByRole("button", { name: "复制 a.png 的链接" });
+  const ofAll = upload.summary.getByRole("button", { name: /复制/ });
+  for (const button of [ofAll, ofRow]) {
+    const before = await button.boundingBox();
+    await button.click();
+    await expect(button).toHaveText("已复制");
+    expect(await button.boundingBox()).toEqual(before);
+  }
+});

@@ -1,8 +1,9 @@
 import { Check, Copy } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { LinkSubject } from "../../links/link-subject.ts";
 import { Button } from "../controls/button.tsx";
 import { useLocalization } from "../i18n/context.tsx";
+import styles from "./copy.module.css";
 import { useCopy } from "./copy-context.tsx";
 
 /** How long a copy is confirmed to the eye, in ms. */
@@ -11,7 +12,8 @@ const CONFIRM_MS = 2000;
 interface CopyButtonProps {
   /** Asked when the button is pressed. */
   subjects(): readonly LinkSubject[];
-  children: ReactNode;
+  /** What it says while nothing was copied. */
+  children: string;
   /** The accessible name, where the visible text alone does not tell which link. */
   label?: string;
   primary?: boolean;
@@ -32,14 +34,16 @@ export function CopyButton({ subjects, children, label, primary = false }: CopyB
     if (await copy(subjects())) setCopies((before) => before + 1);
   };
 
+  const copied = copies > 0;
   return (
-    <Button
-      variant={primary ? "primary" : "plain"}
-      aria-label={label}
-      icon={copies > 0 ? <Check /> : <Copy />}
-      onClick={press}
-    >
-      {copies > 0 ? t.row.copied : children}
+    <Button variant={primary ? "primary" : "plain"} aria-label={label} onClick={press}>
+      {/* As wide as the wider of what it says before and after: what stands beside it does not move. */}
+      <span className={styles.words} data-other={copied ? children : t.row.copied}>
+        <span>
+          {copied ? <Check /> : <Copy />}
+          {copied ? t.row.copied : children}
+        </span>
+      </span>
     </Button>
   );
 }
