@@ -118,3 +118,22 @@ test("a button that confirms a copy keeps its size", async ({ upload, folder }) 
     expect(await button.boundingBox()).toEqual(before);
   }
 });
+
+test("a row's own link that is dragged over the page is no upload", async ({ upload, folder }) => {
+  const { page } = upload;
+  await upload.drop(...(await writeFiles(folder, [await png("own.png")])));
+  await upload.settled(1);
+  const from = await upload.link("own.png").boundingBox();
+  if (!from) throw new Error("no link in sight");
+  await page.mouse.move(from.x + 20, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(300, 300, { steps: 5 });
+  await page.mouse.move(400, 320, { steps: 5 });
+  await expect(page.getByText("松开", { exact: false })).toHaveCount(0);
+  await page.mouse.up();
+  await expect(upload.rows).toHaveCount(1);
+
+  // What comes from outside afterwards is taken as ever.
+  await upload.drop(...(await writeFiles(folder, [await png("next.png")])));
+  await upload.settled(2);
+});

@@ -15,7 +15,16 @@ export function useWindowDrop({ takeTransfer, takePaste }: Pick<Intake, "takeTra
     // Every element under the pointer fires its own enter and leave, a new one's enter before the old one's leave. They
     // are not counted: the leave of an element that has gone meanwhile is never heard of.
     let inside: EventTarget | null = null;
-    const brings = (event: DragEvent) => event.dataTransfer?.types.some((type) => DROPPABLE.includes(type)) ?? false;
+    // A row's own link, say, on its way to another window: nothing to upload.
+    let ours = false;
+    const brings = (event: DragEvent) =>
+      !ours && (event.dataTransfer?.types.some((type) => DROPPABLE.includes(type)) ?? false);
+    const onStart = () => {
+      ours = true;
+    };
+    const onEnd = () => {
+      ours = false;
+    };
 
     const onEnter = (event: DragEvent) => {
       if (!brings(event)) return;
@@ -33,6 +42,7 @@ export function useWindowDrop({ takeTransfer, takePaste }: Pick<Intake, "takeTra
     };
     const onDrop = (event: DragEvent) => {
       setOver(false);
+      if (ours) return;
       if (isEditable(event.target) && !event.dataTransfer?.types.includes("Files")) return;
       // Without this a browser would leave the page and open what was dropped.
       event.preventDefault();
@@ -44,12 +54,19 @@ export function useWindowDrop({ takeTransfer, takePaste }: Pick<Intake, "takeTra
       takePaste(event.clipboardData);
     };
 
+    window.addEventListener("dragstart", onStart);
+    window.addEventListener("dragend", onEnd);
+    // The end of a drag is not heard of when what was dragged has gone meanwhile.
+    window.addEventListener("pointerdown", onEnd);
     window.addEventListener("dragenter", onEnter);
     window.addEventListener("dragover", onOver);
     window.addEventListener("dragleave", onLeave);
     window.addEventListener("drop", onDrop);
     window.addEventListener("paste", onPaste);
     return () => {
+      window.removeEventListener("dragstart", onStart);
+      window.removeEventListener("dragend", onEnd);
+      window.removeEventListener("pointerdown", onEnd);
       window.removeEventListener("dragenter", onEnter);
       window.removeEventListener("dragover", onOver);
       window.removeEventListener("dragleave", onLeave);
