@@ -54,25 +54,19 @@ export function useWindowDrop({ takeTransfer, takePaste }: Pick<Intake, "takeTra
       takePaste(event.clipboardData);
     };
 
-    window.addEventListener("dragstart", onStart);
-    window.addEventListener("dragend", onEnd);
+    const leaving = new AbortController();
+    const on = <K extends keyof WindowEventMap>(type: K, listener: (event: WindowEventMap[K]) => void) =>
+      window.addEventListener(type, listener, { signal: leaving.signal });
+    on("dragstart", onStart);
+    on("dragend", onEnd);
     // The end of a drag is not heard of when what was dragged has gone meanwhile.
-    window.addEventListener("pointerdown", onEnd);
-    window.addEventListener("dragenter", onEnter);
-    window.addEventListener("dragover", onOver);
-    window.addEventListener("dragleave", onLeave);
-    window.addEventListener("drop", onDrop);
-    window.addEventListener("paste", onPaste);
-    return () => {
-      window.removeEventListener("dragstart", onStart);
-      window.removeEventListener("dragend", onEnd);
-      window.removeEventListener("pointerdown", onEnd);
-      window.removeEventListener("dragenter", onEnter);
-      window.removeEventListener("dragover", onOver);
-      window.removeEventListener("dragleave", onLeave);
-      window.removeEventListener("drop", onDrop);
-      window.removeEventListener("paste", onPaste);
-    };
+    on("pointerdown", onEnd);
+    on("dragenter", onEnter);
+    on("dragover", onOver);
+    on("dragleave", onLeave);
+    on("drop", onDrop);
+    on("paste", onPaste);
+    return () => leaving.abort();
   }, [takeTransfer, takePaste]);
 
   return over;
