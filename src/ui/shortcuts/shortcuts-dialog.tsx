@@ -13,17 +13,19 @@ export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const [{ shortcuts }, change] = usePreferences();
   return (
     <Dialog title={m.title} onClose={onClose}>
-      <dl className={styles.keys}>
-        {Object.entries(m.keys).map(([key, action]) => (
-          <Key key={key} name={key.toUpperCase()} action={action} />
-        ))}
-      </dl>
-      <h3>{history.title}</h3>
-      <dl className={styles.keys}>
-        {history.keys.map(([key, action]) => (
-          <Key key={key} name={key} action={action} />
-        ))}
-      </dl>
+      <div className={styles.lists}>
+        <dl className={styles.keys}>
+          {Object.entries(m.keys).map(([key, action]) => (
+            <Key key={key} name={key.toUpperCase()} action={action} />
+          ))}
+        </dl>
+        <h3>{history.title}</h3>
+        <dl className={styles.keys}>
+          {history.keys.map(([key, action]) => (
+            <Key key={key} name={key} action={action} />
+          ))}
+        </dl>
+      </div>
       <Toggle label={m.enabled} hint={m.enabledHint} checked={shortcuts} onChange={(on) => change({ shortcuts: on })} />
     </Dialog>
   );
