@@ -137,6 +137,53 @@ function barColour(page: Page): Promise<string | undefined> {
   );
 }
 
+for (const locale of ["zh-CN", "en-GB"]) {
+  test.describe(`with text of twice the size, in ${locale}`, () => {
+    test.use({ locale });
+
+    test("the way in, the history's dates and the dialogs fit the narrowest screens", async ({ page, app, folder }) => {
+      await page.goto(app.url);
+      await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+      await page.locator("[data-way-in]").waitFor();
+      const widths = [320, 360];
+      const fits = async (what: string) => {
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: 2000 });
+          expect(await sidewaysOverflow(page), `${what} at ${width} pixels`).toBe(0);
+        }
+      };
+      await fits("the empty page");
+
+      const [path = ""] = await writeFiles(folder, [await png("double.png")]);
+      const chooser = page.waitForEvent("filechooser");
+      await page.locator("[data-way-in]").click();
+      await (await chooser).setFiles(path);
+      await expect(page.locator('article[data-stage="done"]')).toBeVisible();
+      await fits("the list");
+
+      await page.getByRole("button", { name: /^(历史|History)$/ }).click();
+      await page.getByRole("combobox", { name: /时间|Date/ }).selectOption("custom");
+      await expect(page.locator('input[type="date"]')).toHaveCount(2);
+      await fits("the history");
+      for (const field of await page.locator('input[type="date"], search select').all()) {
+        expect(await field.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+      }
+
+      for (const name of [/^(设置|Settings)$/, /^(快捷键|Shortcuts)$/]) {
+        await page.getByRole("button", { name }).click();
+        const dialog = page.getByRole("dialog");
+        await expect(dialog.getByRole("switch").first()).toBeVisible();
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: 2000 });
+          const over = await dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
+          expect(over, `${name} at ${width} pixels`).toBe(0);
+        }
+        await page.keyboard.press("Escape");
+      }
+    });
+  });
+}
+
 test.describe("in an English browser", () => {
   test.use({ locale: "en-GB" });
 

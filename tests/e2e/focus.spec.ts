@@ -113,3 +113,23 @@ test("what has the focus is never under the bar that stays at the top, whatever 
     expect(await hiddenOnTheWayUp(page, "历史操作", 60)).toEqual([]);
   }
 });
+
+test("on a phone the way out of a dialog stays in sight, and nothing that has the focus is under it", async ({
+  upload,
+}) => {
+  const { page } = upload;
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.getByRole("button", { name: "设置" }).click();
+  const dialog = page.getByRole("dialog");
+  const cross = dialog.getByRole("button", { name: "关闭" });
+  await dialog.getByRole("radio").last().focus();
+  await expect(dialog.getByRole("radio").last()).toBeInViewport();
+  await expect(cross).toBeInViewport({ ratio: 1 });
+  const end = (await cross.boundingBox()) ?? { y: 0, height: 0 };
+  for (let step = 0; step < 8; step += 1) {
+    await page.keyboard.press("Shift+Tab");
+    const top = await page.evaluate(() => document.activeElement?.getBoundingClientRect().top ?? 0);
+    if (await cross.evaluate((element) => element === document.activeElement)) break;
+    expect(top).toBeGreaterThanOrEqual(end.y + end.height);
+  }
+});
