@@ -3,7 +3,6 @@ import { useEffect, useState } from "react";
 import type { LinkSubject } from "../../links/link-subject.ts";
 import { Button } from "../controls/button.tsx";
 import { useLocalization } from "../i18n/context.tsx";
-import styles from "./copy.module.css";
 import { useCopy } from "./copy-context.tsx";
 
 /** How long a copy is confirmed to the eye, in ms. */
@@ -38,7 +37,7 @@ export function CopyButton({ subjects, children, label, primary = false }: CopyB
   return (
     <Button variant={primary ? "primary" : "plain"} aria-label={label} onClick={press}>
       {/* As wide as the wider of what it says before and after: what stands beside it does not move. */}
-      <span className={styles.words} data-other={copied ? children : t.row.copied}>
+      <span data-other={copied ? children : t.row.copied}>
         <span>
           {copied ? <Check /> : <Copy />}
           {copied ? t.row.copied : children}
