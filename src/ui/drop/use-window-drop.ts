@@ -5,6 +5,12 @@ import type { Intake } from "./use-intake.ts";
 const DROPPABLE: readonly string[] = ["Files", "text/uri-list", "text/html"];
 
 /**
+ * The type that marks what is dragged out of a list, such as a row's link on its way to another window: nothing to
+ * upload. A mark and not a memory, since the end of a drag is not heard of when what was dragged has gone meanwhile.
+ */
+export const OWN = "text/own";
+
+/**
  * The whole window takes drops and pastes.
  * @returns whether files are being dragged over the window now.
  */
@@ -15,53 +21,37 @@ export function useWindowDrop({ takeTransfer, takePaste }: Pick<Intake, "takeTra
     // Every element under the pointer fires its own enter and leave, a new one's enter before the old one's leave. They
     // are not counted: the leave of an element that has gone meanwhile is never heard of.
     let inside: EventTarget | null = null;
-    // A row's own link, say, on its way to another window: nothing to upload.
-    let ours = false;
-    const brings = (event: DragEvent) =>
-      !ours && (event.dataTransfer?.types.some((type) => DROPPABLE.includes(type)) ?? false);
-    const onStart = () => {
-      ours = true;
-    };
-    const onEnd = () => {
-      ours = false;
-    };
-
-    const onEnter = (event: DragEvent) => {
-      if (!brings(event)) return;
+    // For entering and for moving on: the element under the pointer is the same for both.
+    const onOver = (event: DragEvent) => {
+      const { dataTransfer } = event;
+      if (!dataTransfer?.types.some((type) => DROPPABLE.includes(type)) || dataTransfer.types.includes(OWN)) return;
       event.preventDefault();
+      dataTransfer.dropEffect = "copy";
       inside = event.target;
       setOver(true);
     };
-    const onOver = (event: DragEvent) => {
-      if (!brings(event) || !event.dataTransfer) return;
-      event.preventDefault();
-      event.dataTransfer.dropEffect = "copy";
-    };
-    const onLeave = (event: DragEvent) => {
-      if (brings(event) && event.target === inside) setOver(false);
+    const onLeave = ({ target }: DragEvent) => {
+      if (target === inside) setOver(false);
     };
     const onDrop = (event: DragEvent) => {
+      const { dataTransfer, target } = event;
       setOver(false);
-      if (ours) return;
-      if (isEditable(event.target) && !event.dataTransfer?.types.includes("Files")) return;
+      if (!dataTransfer || (isEditable(target) && !dataTransfer.types.includes("Files"))) return;
       // Without this a browser would leave the page and open what was dropped.
       event.preventDefault();
-      if (event.dataTransfer) takeTransfer(event.dataTransfer);
+      takeTransfer(dataTransfer);
     };
     const onPaste = (event: ClipboardEvent) => {
-      if (!event.clipboardData || isEditable(event.target)) return;
+      const { clipboardData, target } = event;
+      if (!clipboardData || isEditable(target)) return;
       event.preventDefault();
-      takePaste(event.clipboardData);
+      takePaste(clipboardData);
     };
 
     const leaving = new AbortController();
     const on = <K extends keyof WindowEventMap>(type: K, listener: (event: WindowEventMap[K]) => void) =>
       window.addEventListener(type, listener, { signal: leaving.signal });
-    on("dragstart", onStart);
-    on("dragend", onEnd);
-    // The end of a drag is not heard of when what was dragged has gone meanwhile.
-    on("pointerdown", onEnd);
-    on("dragenter", onEnter);
+    on("dragenter", onOver);
     on("dragover", onOver);
     on("dragleave", onLeave);
     on("drop", onDrop);
@@ -73,7 +63,7 @@ export function useWindowDrop({ takeTransfer, takePaste }: Pick<Intake, "takeTra
 }
 
 /** Inputs that nothing can be typed into: what is pasted while one has the focus is meant for the page. */
-const NOT_TYPED_INTO = ["checkbox", "radio", "button", "submit", "reset", "image", "file", "range", "color", "hidden"];
+const NOT_TYPED_INTO = ["checkbox", "radio", "button", "submit", "reset", "image", "file", "range", "color"];
 
 function isEditable(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement) return !NOT_TYPED_INTO.includes(target.type);

@@ -1,6 +1,7 @@
 import { type ComponentProps, createContext, use } from "react";
 import { type CustomItemComponentProps, WindowVirtualizer } from "virtua";
 import { type HistoryEntry, historyId } from "../../contract/history.ts";
+import { OWN } from "../drop/use-window-drop.ts";
 import list from "../list/list.module.css";
 import { HistoryRow } from "./history-row.tsx";
 import { useHistoryMessages } from "./use-messages.ts";
@@ -17,7 +18,7 @@ interface HistoryListProps {
 export function HistoryList({ entries, selection }: HistoryListProps) {
   const m = useHistoryMessages();
   return (
-    <section className={list.list} aria-label={m.list}>
+    <section className={list.list} aria-label={m.list} onDragStart={(event) => event.dataTransfer.setData(OWN, OWN)}>
       <CountContext value={entries.length}>
         <WindowVirtualizer as="ul" item={Item} data={entries}>
           {(entry) => {

@@ -1,5 +1,6 @@
 import { type ComponentProps, createContext, use } from "react";
 import { type CustomItemComponentProps, WindowVirtualizer } from "virtua";
+import { OWN } from "../drop/use-window-drop.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { useSnapshot } from "../use-engine.ts";
 import { FileRow } from "./file-row.tsx";
@@ -12,7 +13,11 @@ export function FileList() {
   const { ids } = useSnapshot();
   const { t } = useLocalization();
   return (
-    <section className={styles.list} aria-label={t.list.label}>
+    <section
+      className={styles.list}
+      aria-label={t.list.label}
+      onDragStart={(event) => event.dataTransfer.setData(OWN, OWN)}
+    >
       <CountContext value={ids.length}>
         <WindowVirtualizer as="ul" item={Item} data={ids}>
           {(id) => <FileRow key={id} id={id} />}
