@@ -27,7 +27,7 @@ export function limitFiles(engine: UploadEngine, config: () => EmbedConfig): Upl
     ...engine,
     add(candidates, continues = false) {
       // A drop is handed over in parts: its second picture is one too many, and no wish to replace its first.
-      if (!continues && fileLimit(config()) === 1) for (const id of engine.getSnapshot().ids) engine.remove(id);
+      if (!continues && config().multiple === false) for (const id of engine.getSnapshot().ids) engine.remove(id);
       let free = room();
       // What cannot be read takes nobody's place, and says so itself.
       const fits = ({ kind }: Candidate) => kind === "unreadable" || free-- > 0;
