@@ -54,6 +54,31 @@ test("files that are handed over while a frame put elsewhere waits for its init 
   expect(added?.event.name).toBe("early.png");
 });
 
+test("a command for a file of before the frame was put elsewhere does nothing to one of now", async ({
+  page,
+  app,
+  host,
+}) => {
+  await page.goto(host.page(mountingPage(app.url, "{ autoStart: false }")));
+  await page.evaluate('window.mounted.then(() => uploader.add([new File(["one"], "before.png")]))');
+  const [before] = await heard(page, "added");
+  await page.evaluate("{ const { frame } = uploader; frame.remove(); document.body.append(frame); }");
+  await heard(page, "ready", 2);
+  await page.evaluate('uploader.add([new File(["two"], "now.png")])');
+  const [, now] = await heard(page, "added", 2);
+  const frame = await embeddedFrame(page);
+  await page.evaluate(
+    (id) => (window as unknown as { uploader: { cancel(ids: string[]): void } }).uploader.cancel([id]),
+    before?.event.id,
+  );
+  // What is sent after it has arrived.
+  await page.evaluate('uploader.setLocale("en")');
+  await expect(frame.getByRole("article")).toContainText("Paused");
+  expect(await events(page, "error")).toEqual([]);
+  // Their numbers are the same in both, or this would prove nothing.
+  expect(before?.event.id.split("-").slice(1)).toEqual(now?.event.id.split("-").slice(1));
+});
+
 test("accept that leaves nothing is named in the console, and the page does not end a sentence in the middle", async ({
   page,
   app,

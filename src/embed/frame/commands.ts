@@ -11,12 +11,22 @@ export function isCommand(message: HostMessage): message is CommandMessage {
   return ["files:add", "start", "pause", "cancel", "retry", "clear"].includes(message.type);
 }
 
+/** What a command needs of the frame. */
+export interface CommandContext {
+  readonly engine: UploadEngine;
+  /** Undefined for an id of another load of the frame, or of another frame. */
+  engineId(wireId: string): FileId | undefined;
+}
+
 /** Does to the queue what the host asks; an id that it does not have is ignored. */
-export function runCommand(message: CommandMessage, engine: UploadEngine, engineId: (wireId: string) => FileId): void {
+export function runCommand(message: CommandMessage, { engine, engineId }: CommandContext): void {
   if (message.type === "files:add") engine.add(message.payload.files.map(toCandidate));
   else if (message.type === "clear") for (const id of engine.getSnapshot().ids) engine.remove(id);
   else if (message.payload.ids === undefined) actsOnAll(engine)[message.type]();
-  else for (const id of message.payload.ids) actsOnOne(engine)[message.type](engineId(id));
+  else {
+    const act = actsOnOne(engine)[message.type];
+    for (const id of message.payload.ids.map(engineId)) if (id !== undefined) act(id);
+  }
 }
 
 const actsOnAll = ({ resumeAll, holdAll, cancelAll, retryFailed }: UploadEngine) => ({

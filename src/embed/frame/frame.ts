@@ -77,8 +77,9 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
   let engine: UploadEngine | undefined;
 
   const token = createTokenBox(tokens, (reason) => link?.send("token:needed", { reason }));
-  const wireId = (id: FileId) => `${session}-${id}`;
-  const engineId = (id: string) => id.slice(session.length + 1);
+  const prefix = `${session}-`;
+  const wireId = (id: FileId) => prefix + id;
+  const engineId = (id: string) => (id.startsWith(prefix) ? id.slice(prefix.length) : undefined);
   const result = (file: Parameters<typeof toEmbedResult>[1]) => toEmbedResult(wireId(file.id), file, settings.config);
 
   const set = (change: Partial<FrameSettings>) => {
@@ -107,7 +108,7 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
 
   const onMessage = (message: HostMessage) => {
     if (engine === undefined) return;
-    if (isCommand(message)) return runCommand(message, engine, engineId);
+    if (isCommand(message)) return runCommand(message, { engine, engineId });
     const { type, payload } = message;
     if (type === "init") {
       if (payload.theme) applyTheme(document.documentElement, payload.theme, hints);
