@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import { png } from "../helpers/images.ts";
 import { choose, embeddedFrame, expect, test } from "./embed-fixtures.ts";
 
@@ -148,6 +148,27 @@ test("pick() on a page that is not listed closes its dialog and rejects with the
   await page.getByRole("button", { name: "Cover…" }).click();
   await expect.poll(() => picked(page)).toBe("no-answer");
   await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("a service that takes its time to answer is waited for, and the dialog stands until it has", async ({
+  page,
+  app,
+  host,
+}) => {
+  await page.clock.install();
+  const held: Route[] = [];
+  await page.route(/\/embed\?/, (route) => void held.push(route));
+  await page.goto(host.page(pickingPage(app.url)));
+  await page.getByRole("button", { name: "Cover…" }).click();
+  await expect.poll(() => held.length).toBe(1);
+  await page.clock.fastForward(11_000);
+  await expect(page.getByRole("dialog")).toBeVisible();
+  expect(await picked(page)).toBeUndefined();
+  await held[0]?.continue();
+  const frame = await embeddedFrame(page);
+  await choose(frame, [await png("late.png")]);
+  await frame.getByRole("button", { name: "插入 1 张图片" }).click();
+  await expect.poll(() => picked(page)).toEqual(["late.png"]);
 });
 
 test("the dialog is as dark or light as its theme says, and has the theme's colours where it names some", async ({

@@ -1,10 +1,13 @@
-import { EMBED_NAMESPACE, EMBED_VERSION, READY_LIMIT_MS } from "../../contract/embed-protocol.ts";
+import { EMBED_NAMESPACE, EMBED_VERSION } from "../../contract/embed-protocol.ts";
 import { type FrameMessage, isOurs, OTHER_FRAME, OTHER_VERSION, readFrameMessage } from "./frame-message.ts";
 import type { Hint } from "./hint.ts";
 import { SdkError } from "./sdk-error.ts";
 
 /** Once the frame's document has loaded, its script says `ready` at once; where none comes by then, in ms, none will. */
 const READY_AFTER_LOAD_MS = 5_000;
+
+/** How long its document may take to load, in ms: a line may be slow, and a service may have to wake up. */
+const LOAD_LIMIT_MS = 60_000;
 
 export interface FrameLinkOptions {
   readonly frame: HTMLIFrameElement;
@@ -129,7 +132,7 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
 
   addEventListener("message", onWindowMessage, { signal });
   frame.addEventListener("load", () => giveUpAfter(READY_AFTER_LOAD_MS), { signal });
-  giveUpAfter(READY_LIMIT_MS);
+  giveUpAfter(LOAD_LIMIT_MS);
 
   return {
     send(type, payload) {
