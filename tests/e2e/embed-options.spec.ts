@@ -207,3 +207,16 @@ test("the frame is dark on a dark page, in whatever notation its colour is", asy
     expect(await frame.evaluate(() => getComputedStyle(document.documentElement).colorScheme), color).toBe(scheme);
   }
 });
+
+test("a host in a document that was written into its frame is the origin that it has from there", async ({
+  page,
+  app,
+  host,
+}) => {
+  await page.goto(host.page("<iframe></iframe>"));
+  await page.evaluate((html) => {
+    for (const frame of document.getElementsByTagName("iframe")) frame.srcdoc = html;
+  }, mountingPage(app.url));
+  const inner = page.frameLocator("iframe").locator("body");
+  await expect.poll(() => inner.evaluate("window.mounted")).toBe(true);
+});

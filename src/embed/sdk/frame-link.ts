@@ -154,7 +154,7 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
 function silence(frame: HTMLIFrameElement): string {
   const app = new URL(frame.src).origin;
   return (
-    `${app} did not answer. Most likely EMBED_ORIGINS lacks ${location.origin}: add it and restart the gateway. ` +
-    `Or it cannot be reached, or this page's frame-src lacks it.`
+    `${app} did not answer. Most likely EMBED_ORIGINS lacks ${origin}: add it and restart the gateway. ` +
+    `Or it cannot be reached, or your frame-src lacks it.`
   );
 }

@@ -149,7 +149,7 @@ function createFrame(
   instance: string,
 ) {
   const url = new URL(EMBED_PATH.slice(1), new URL(app, location.href));
-  url.search = `origin=${location.origin}&instance=${instance}`;
+  url.search = `origin=${origin}&instance=${instance}`;
   const frame = document.createElement("iframe");
   frame.title = title ?? wordsFor(locale)[0];
   frame.allow = "clipboard-write";
