@@ -81,6 +81,47 @@ test("files that are handed over one by one all arrive, before and after the fra
   );
 });
 
+test("files that are handed over one after another as a host gets to them all arrive", async ({ page, app, host }) => {
+  await page.goto(host.page(mountingPage(app.url, "{ autoStart: false }")));
+  await heard(page, "ready");
+  await page.evaluate(async () => {
+    const { uploader } = window as unknown as { uploader: { add(files: File[]): void } };
+    const { port1, port2 } = new MessageChannel();
+    for (let n = 0; n < 300; n += 1) {
+      uploader.add([new File([String(n)], `${n}.png`)]);
+      // A task of its own for each, as a directory's handles come.
+      await new Promise((resolve) => {
+        port1.onmessage = resolve;
+        port2.postMessage(null);
+      });
+    }
+  });
+  await heard(page, "added", 300);
+  expect((await events(page, "added")).map(({ event }) => event.name)).toEqual(
+    Array.from({ length: 300 }, (_, n) => `${n}.png`),
+  );
+});
+
+test("where one picture is wanted, the last one handed over stays, however soon it came", async ({
+  page,
+  app,
+  host,
+}) => {
+  const two = (name: string) =>
+    ["first", "second"].map((each) => `uploader.add([new File(["${each}"], "${name} ${each}.png")]);`).join("");
+  const html = mountingPage(app.url, "{ multiple: false, autoStart: false }").replace(
+    "window.mounted =",
+    `${two("early")} window.mounted =`,
+  );
+  await page.goto(host.page(html));
+  const frame = await embeddedFrame(page);
+  await expect(frame.getByRole("article")).toHaveAccessibleName("early second.png");
+  await page.evaluate(two("late"));
+  await expect(frame.getByRole("article", { name: "late second.png" })).toHaveCount(1);
+  await expect(frame.getByRole("article")).toHaveCount(1);
+  expect(await events(page, "rejected")).toEqual([]);
+});
+
 test("a command that the frame refuses is named in the host's console", async ({ page, app, host, console }) => {
   await page.goto(host.page(mountingPage(app.url)));
   await page.evaluate("window.mounted");

@@ -16,12 +16,17 @@ export interface CommandContext {
   readonly engine: UploadEngine;
   /** Undefined for an id of another load of the frame, or of another frame. */
   engineId(wireId: string): FileId | undefined;
+  /** Each file takes the place of the one before. */
+  readonly one: boolean;
 }
 
 /** Does to the queue what the host asks; an id that it does not have is ignored. */
-export function runCommand(message: CommandMessage, { engine, engineId }: CommandContext): void {
-  if (message.type === "files:add") engine.add(message.payload.files.map(toCandidate));
-  else if (message.type === "clear") for (const id of engine.getSnapshot().ids) engine.remove(id);
+export function runCommand(message: CommandMessage, { engine, engineId, one }: CommandContext): void {
+  if (message.type === "files:add") {
+    const candidates = message.payload.files.map(toCandidate);
+    // The SDK sends together what a host has handed over within a moment, call by call.
+    for (const each of one ? candidates.map((candidate) => [candidate]) : [candidates]) engine.add(each);
+  } else if (message.type === "clear") for (const id of engine.getSnapshot().ids) engine.remove(id);
   else if (message.payload.ids === undefined) actsOnAll(engine)[message.type]();
   else {
     const act = actsOnOne(engine)[message.type];

@@ -108,7 +108,7 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
 
   const onMessage = (message: HostMessage) => {
     if (engine === undefined) return;
-    if (isCommand(message)) return runCommand(message, { engine, engineId });
+    if (isCommand(message)) return runCommand(message, { engine, engineId, one: settings.config.multiple === false });
     const { type, payload } = message;
     if (type === "init") {
       if (payload.theme) applyTheme(document.documentElement, payload.theme, hints);

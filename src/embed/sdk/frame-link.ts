@@ -9,6 +9,9 @@ const READY_AFTER_LOAD_MS = 5_000;
 /** How long its document may take to load, in ms: a line may be slow, and a service may have to wake up. */
 const LOAD_LIMIT_MS = 60_000;
 
+/** Files that a host hands over one by one go together in so many ms: each by itself, they would be a flood. */
+const GATHER_MS = 50;
+
 export interface FrameLinkOptions {
   readonly frame: HTMLIFrameElement;
   readonly instance: string;
@@ -137,7 +140,7 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
   return {
     send(type, payload) {
       if ("files" in payload) {
-        if (files.length === 0) queueMicrotask(() => port && postFiles());
+        if (files.length === 0) setTimeout(() => port && postFiles(), GATHER_MS);
         files.push(...(payload.files as File[]));
       } else {
         postFiles();
