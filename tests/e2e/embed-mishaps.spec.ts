@@ -1,3 +1,4 @@
+import type { Route } from "@playwright/test";
 import { png } from "../helpers/images.ts";
 import { choose, embeddedFrame, events, expect, heard, mountingPage, test } from "./embed-fixtures.ts";
 
@@ -52,6 +53,27 @@ test("files that are handed over while a frame put elsewhere waits for its init 
   await heard(page, "ready", 2);
   const [added] = await heard(page, "added");
   expect(added?.event.name).toBe("early.png");
+});
+
+test("files that are handed over while the frame is being loaded anew arrive in the one that comes", async ({
+  page,
+  app,
+  host,
+}) => {
+  await page.goto(host.page(mountingPage(app.url)));
+  await heard(page, "ready");
+  const frame = await embeddedFrame(page);
+  const held: Route[] = [];
+  await page.route("**/api/config", (route) => void held.push(route));
+  await frame.evaluate(() => setTimeout(() => location.reload()));
+  await expect.poll(() => held.length).toBe(1);
+  await page.evaluate('uploader.add([new File(["not a picture"], "meanwhile.png")])');
+  await page.evaluate("uploader.pause([])");
+  await held[0]?.continue();
+  await heard(page, "ready", 2);
+  const [added] = await heard(page, "added");
+  expect(added?.event.name).toBe("meanwhile.png");
+  expect(await events(page, "interrupted")).toEqual([]);
 });
 
 test("a command for a file of before the frame was put elsewhere does nothing to one of now", async ({

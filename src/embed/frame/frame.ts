@@ -178,6 +178,8 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
       reports.stop();
       token.stop();
       link?.close();
+        // Before the answer: what is answered and not told as added, nobody would miss where the frame goes right now.
+        if (message.type === "files:add") reports.catchUp();
     });
   };
 

@@ -39,6 +39,8 @@ interface Told {
 export interface Reports {
   /** From the beginning: whoever listens now knows nothing. */
   restart(): void;
+  /** What the list has now, without waiting to be told of it. */
+  catchUp(): void;
   stop(): void;
 }
 
@@ -153,6 +155,7 @@ export function createReports({ engine, send, wireId, toResult, sentence }: Repo
       onList();
     },
     stop() {
+    catchUp: onList,
       unsubscribe();
       forget();
     },

@@ -44,23 +44,25 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
   let session: unknown;
   /** The frame's `ready` and the id of our `init`, until that was taken. */
   let greeted: { readonly ready: FrameMessage; readonly id: string } | undefined;
-  let waiting: object[] = [];
+  /** What the frame has not answered: it may have been loaded anew before it could read that. */
+  const open = new Map<string, object>();
   let files: File[] = [];
   let lastId = 0;
 
   /** Plain data only: what a framework has wrapped cannot be posted. The type in the id tells what a reply is about. */
   const envelope = (type: string, payload: object) => {
     lastId += 1;
-    const plain = type === "files:add" ? payload : JSON.parse(JSON.stringify(payload));
+    const plain = "files" in payload ? payload : JSON.parse(JSON.stringify(payload));
     return { ns: EMBED_NAMESPACE, v: EMBED_VERSION, instance, id: `${type} ${lastId}`, type, payload: plain };
   };
 
-  const post = (message: object) => {
+  const post = (type: string, payload: object) => {
+    const message = envelope(type, payload);
+    open.set(message.id, message);
     if (home === frame.contentWindow) port?.postMessage(message);
-    else waiting.push(message);
   };
   const postFiles = () => {
-    if (files.length > 0) post(envelope("files:add", { files }));
+    if (files.length > 0) post("files:add", { files });
     files = [];
   };
 
@@ -82,6 +84,7 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
       onMessage(ready);
     }
     if (isReply) {
+      open.delete(read.re);
       if (!read.ok) hint(`"${read.re.split(" ")[0]}" was refused: ${read.why}`);
     } else if (read.type === "ready") await greet(read, offered);
     else if (byPort) {
@@ -108,8 +111,7 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
       port.onmessage = (event) => hear(event.data, true);
       if (offered) offered.postMessage(hello);
       else frame.contentWindow?.postMessage(hello, origin, [port2]);
-      for (const kept of waiting) post(kept);
-      waiting = [];
+      for (const [, message] of open) port.postMessage(message);
       postFiles();
     } catch (error) {
       fail("bad-options", `the options were refused: ${error}`);
@@ -144,11 +146,11 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
         files.push(...(payload.files as File[]));
       } else {
         postFiles();
-        post(envelope(type, payload));
+        post(type, payload);
       }
     },
     close() {
-      port?.postMessage(envelope("destroy", {}));
+      post("destroy", {});
       port?.close();
     },
   };
