@@ -67,7 +67,7 @@ const uploads = createEngine(
   {
     preparer: frame?.preparer(preparer) ?? preparer,
     hasher,
-    signer: recall.learn(signer),
+    signer: recall.learn(frame?.signer(signer) ?? signer),
     putter,
     verifier,
     policySource: { policy: async (_, fresh) => (await (fresh ? freshConfig() : config())).policy },

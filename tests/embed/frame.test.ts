@@ -113,7 +113,7 @@ describe("the token", () => {
       },
     };
     const asked: string[] = [];
-    const box = createTokenBox(store, (reason) => asked.push(reason));
+    const box = createTokenBox(store, (reason) => asked.push(reason) > 0);
     return { box, store, asked, kept, refuse: () => change({ ...state, refused: true }) };
   }
 
@@ -144,7 +144,7 @@ describe("the token", () => {
     vi.useFakeTimers();
     const token = createAccessToken({ get: () => undefined, set: () => undefined, subscribe: () => () => undefined });
     const asked: string[] = [];
-    const box = createTokenBox(token, (reason) => asked.push(reason));
+    const box = createTokenBox(token, (reason) => asked.push(reason) > 0);
     box.put({ value: "old" });
     token.refuse("old");
     expect(box.put({ value: "old" })).toBe(false);

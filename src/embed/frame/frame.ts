@@ -3,7 +3,7 @@ import type { EmbedConfig, EmbedToken, HostMessage } from "../../contract/embed-
 import { COPY_PATIENCE_MS, INIT_PATIENCE_MS } from "../../contract/embed-protocol.ts";
 import type { Failure } from "../../contract/errors.ts";
 import type { FilePolicy } from "../../contract/policy.ts";
-import type { Preparer } from "../../engine/ports.ts";
+import type { Preparer, Signer } from "../../engine/ports.ts";
 import type { FileId } from "../../engine/state.ts";
 import type { UploadEngine } from "../../engine/types.ts";
 import { isCommand, runCommand } from "./commands.ts";
@@ -19,6 +19,7 @@ import { narrowPolicy, narrowPreparer } from "./narrow-policy.ts";
 import { createReports } from "./reports.ts";
 import { applyTheme } from "./theme.ts";
 import { createTokenBox, type TokenStore } from "./token-box.ts";
+import { waitForToken } from "./token-signer.ts";
 
 /** How soon a configuration that could not be had is asked for again, in ms; a person may have got it meanwhile. */
 const CONFIG_AGAIN_MS = 3_000;
@@ -43,6 +44,8 @@ export interface FrameOptions {
 export interface Frame {
   /** For the engine. */
   preparer(inner: Preparer): Preparer;
+  /** For the engine: what is signed while a token is on its way waits for it. */
+  signer(inner: Signer): Signer;
   /** Starts talking to the host; resolves once there is something to paint. */
   serve(engine: UploadEngine): Promise<UploadEngine>;
   /** Copies, by the host's hand where the browser refuses this frame. */
@@ -76,7 +79,10 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
   let height: number | undefined;
   let engine: UploadEngine | undefined;
 
-  const token = createTokenBox(tokens, (reason) => link?.send("token:needed", { reason }));
+  const token = createTokenBox(tokens, (reason) => {
+    link?.send("token:needed", { reason });
+    return settings.linked;
+  });
   const prefix = `${session}-`;
   const wireId = (id: FileId) => prefix + id;
   const engineId = (id: string) => (id.startsWith(prefix) ? id.slice(prefix.length) : undefined);
@@ -172,20 +178,21 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
       onMessage(message) {
         onMessage(message);
         if (message.type === "init") onInit();
+        // Before the answer: what is answered and not told as added, nobody would miss where the frame goes right now.
+        if (message.type === "files:add") reports.catchUp();
       },
     });
     life.signal.addEventListener("abort", () => {
       reports.stop();
       token.stop();
       link?.close();
-        // Before the answer: what is answered and not told as added, nobody would miss where the frame goes right now.
-        if (message.type === "files:add") reports.catchUp();
     });
   };
 
   return {
     preparer: (inner) =>
       narrowPreparer(inner, async (signal) => narrowPolicy((await gatewayConfig(signal)).policy, settings.config)),
+    signer: (inner) => waitForToken(inner, token, tokens),
     async serve(inner) {
       const served = limitFiles(inner, () => settings.config);
       engine = served;

@@ -3,6 +3,9 @@ import type { EmbedToken, FramePayload } from "../../contract/embed-messages.ts"
 /** A host that answers with one useless token after another is not asked more often than this for one reason, in ms. */
 export const TOKEN_ASK_INTERVAL_MS = 10_000;
 
+/** How long a host may take to bring a token that it was asked for, in ms, before what waits for it fails. */
+export const TOKEN_PATIENCE_MS = 10_000;
+
 /** The longest time that a timer can wait, in ms (HTML standard, timers take a signed 32-bit number). */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -21,14 +24,37 @@ export interface TokenBox {
   put(token: EmbedToken): boolean;
   /** The gateway wants a token; asks for one if there is none. */
   require(): void;
+  /** Resolves once the host has answered, or `TOKEN_PATIENCE_MS` after it was asked; at once where it was not. */
+  answered(): Promise<void>;
   stop(): void;
 }
 
-/** @param now ms since the epoch. */
-export function createTokenBox(store: TokenStore, onNeeded: (reason: Reason) => void, now = Date.now): TokenBox {
+/**
+ * @param ask asks the host. @returns whether there is one that may answer.
+ * @param now ms since the epoch.
+ */
+export function createTokenBox(store: TokenStore, ask: (reason: Reason) => boolean, now = Date.now): TokenBox {
   let expiry: ReturnType<typeof setTimeout> | undefined;
   const askedAt = new Map<Reason, number>();
   const later = new Map<Reason, ReturnType<typeof setTimeout>>();
+  let answer: Promise<void> | undefined;
+  let endWaiting: () => void = () => undefined;
+  /** The host has let an ask pass unanswered; nothing waits for it until it brings a token after all. */
+  let silent = false;
+
+  const awaitAnswer = () => {
+    answer ??= new Promise((resolve) => {
+      const patience = setTimeout(() => {
+        silent = true;
+        endWaiting();
+      }, TOKEN_PATIENCE_MS);
+      endWaiting = () => {
+        clearTimeout(patience);
+        answer = undefined;
+        resolve();
+      };
+    });
+  };
 
   const need = (reason: Reason) => {
     const { value, refused } = store.get();
@@ -41,21 +67,27 @@ export function createTokenBox(store: TokenStore, onNeeded: (reason: Reason) => 
         setTimeout(() => need(reason), wait),
       );
     askedAt.set(reason, now());
-    onNeeded(reason);
+    if (ask(reason) && !silent) awaitAnswer();
   };
   const expire = () => {
     store.set(undefined, false);
     need("expired");
   };
   const unsubscribe = store.subscribe(() => {
-    if (store.get().refused) need("refused");
+    const { value, refused } = store.get();
+    if (refused) need("refused");
+    else if (value !== undefined) endWaiting();
   });
 
   return {
     put({ value, expiresAt }) {
       const kept = store.get();
-      if (kept.refused && kept.value === value) return false;
+      if (kept.refused && kept.value === value) {
+        endWaiting();
+        return false;
+      }
       clearTimeout(expiry);
+      silent = false;
       store.set(value, false);
       const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt - now();
       if (left <= MAX_TIMER_MS) expiry = setTimeout(expire, left);
@@ -64,8 +96,10 @@ export function createTokenBox(store: TokenStore, onNeeded: (reason: Reason) => 
     require() {
       if (store.get().value === undefined) need("missing");
     },
+    answered: () => answer ?? Promise.resolve(),
     stop() {
       clearTimeout(expiry);
+      endWaiting();
       for (const timer of later.values()) clearTimeout(timer);
       unsubscribe();
     },
