@@ -161,6 +161,8 @@ test("theme and language follow the host, before and after the first paint", asy
   await expect(frame.getByRole("button", { name: "选择图片" })).toBeVisible();
   expect(await style("color-scheme")).toBe("light");
   expect(await style("--on-accent")).toBe("#000");
+  expect(await style("--radius")).not.toBe("2px");
+  expect(await style("--sans")).not.toBe("serif");
 });
 
 test("two frames on one page keep their files apart", async ({ page, app, host }) => {

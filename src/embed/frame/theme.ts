@@ -3,7 +3,10 @@ import { THEME_TOKEN_NAMES, THEME_TOKENS, type ThemeToken } from "../../contract
 import type { Hints } from "./hints.ts";
 
 /** What a value could load something with, or reach beyond its own declaration by. */
-const SUSPICIOUS = /url\s*\(|image|var\s*\(|env\s*\(|attr\s*\(|[;{}<>\\@]/i;
+const SUSPICIOUS = /url\s*\(|image|var\s*\(|env\s*\(|attr\s*\(|[;{}<>\\@]|\/\*/i;
+
+/** Good for every property (css-cascade-5, 7.3), and as a custom property no value at all. */
+const CSS_WIDE = /^\s*(?:inherit|initial|unset|revert|revert-layer)\s*$/i;
 
 /** Every custom property of the page that a token decides, and how. */
 const PROPERTIES: Readonly<Record<ThemeToken, Readonly<Record<string, (value: string) => string>>>> = {
@@ -34,10 +37,10 @@ const PROPERTIES: Readonly<Record<ThemeToken, Readonly<Record<string, (value: st
 
 /** Whether a value of the host's may become CSS. */
 export function isSafeToken(name: ThemeToken, value: string): boolean {
-  return !SUSPICIOUS.test(value) && CSS.supports(THEME_TOKENS[name], value);
+  return !SUSPICIOUS.test(value) && !CSS_WIDE.test(value) && CSS.supports(THEME_TOKENS[name], value);
 }
 
-/** Puts a host's theme on the page; a later one takes the place of an earlier one, token by token. */
+/** Puts a host's theme on the page; a later one takes the place of an earlier one, with the tokens that it lacks too. */
 export function applyTheme(root: HTMLElement, { mode, tokens = {} }: EmbedTheme, hints: Hints): void {
   if (mode !== undefined) {
     if (mode === "auto") delete root.dataset.theme;
@@ -45,12 +48,14 @@ export function applyTheme(root: HTMLElement, { mode, tokens = {} }: EmbedTheme,
   }
   for (const token of THEME_TOKEN_NAMES) {
     const value = tokens[token];
-    if (value === undefined) continue;
-    if (!isSafeToken(token, value)) {
+    const safe = value !== undefined && isSafeToken(token, value) ? value : undefined;
+    if (value !== safe) {
       hints.say(`token ${token}`, `the theme token "${token}" was ignored: it is not a plain ${THEME_TOKENS[token]}`);
-      continue;
     }
-    for (const [property, derive] of Object.entries(PROPERTIES[token])) root.style.setProperty(property, derive(value));
+    for (const [property, derive] of Object.entries(PROPERTIES[token])) {
+      if (safe === undefined) root.style.removeProperty(property);
+      else root.style.setProperty(property, derive(safe));
+    }
   }
 }
 
