@@ -101,6 +101,26 @@ test("a command for a file of before the frame was put elsewhere does nothing to
   expect(before?.event.id.split("-").slice(1)).toEqual(now?.event.id.split("-").slice(1));
 });
 
+test("a picture of a page that lets nobody read it is rejected, as all that never becomes an upload", async ({
+  page,
+  app,
+  host,
+}) => {
+  await page.goto(host.page(mountingPage(app.url)));
+  const frame = await embeddedFrame(page);
+  await page.evaluate("window.mounted");
+  await page.route("https://closed.example/**", (route) => route.abort("accessdenied"));
+  await frame.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData("text/uri-list", "https://closed.example/picture.png");
+    window.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  const [rejected] = await heard(page, "rejected");
+  expect(rejected?.event).toMatchObject({ name: "picture.png", code: "remote_refused" });
+  await heard(page, "idle");
+  expect((await events(page)).filter(({ type }) => type === "error" || type === "added")).toEqual([]);
+});
+
 test("accept that leaves nothing is named in the console, and the page does not end a sentence in the middle", async ({
   page,
   app,

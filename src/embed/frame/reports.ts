@@ -78,7 +78,8 @@ export function createReports({ engine, send, wireId, toResult, sentence }: Repo
     const { code, requestId } = failure;
     const message = sentence(failure);
     const id = wireId(file.id);
-    if (REJECTIONS.includes(code)) return send("file:rejected", { ...factsOf(id, file), code, message });
+    // Without bytes it was never told as added.
+    if (!file.blob || REJECTIONS.includes(code)) return send("file:rejected", { ...factsOf(id, file), code, message });
     const retryable = isRetryable(file);
     send("file:error", { id, code, message, retryable, ...(requestId !== undefined && { requestId }) });
   };
@@ -154,8 +155,8 @@ export function createReports({ engine, send, wireId, toResult, sentence }: Repo
       forget();
       onList();
     },
-    stop() {
     catchUp: onList,
+    stop() {
       unsubscribe();
       forget();
     },
