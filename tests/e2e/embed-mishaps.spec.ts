@@ -121,6 +121,22 @@ test("a picture of a page that lets nobody read it is rejected, as all that neve
   expect((await events(page)).filter(({ type }) => type === "error" || type === "added")).toEqual([]);
 });
 
+test("no name that turns the direction of text around reaches a label as it is", async ({ page, app, host }) => {
+  await page.goto(host.page(mountingPage(app.url, "{ insert: true }")));
+  const frame = await embeddedFrame(page);
+  await page.evaluate("window.mounted");
+  await page.route(/songlist/, () => undefined);
+  await choose(frame, [{ ...(await png()), name: "innocent\u202egnp.exe" }]);
+  await expect(frame.getByRole("progressbar").first()).toBeVisible();
+  await expect(frame.getByRole("checkbox")).toHaveAccessibleName(/innocent\ufffdgnp\.exe/);
+  const lying = await frame.evaluate(() =>
+    [...document.querySelectorAll("[aria-label]")]
+      .map((each) => each.getAttribute("aria-label") ?? "")
+      .filter((label) => label.includes("\u202e")),
+  );
+  expect(lying).toEqual([]);
+});
+
 test("accept that leaves nothing is named in the console, and the page does not end a sentence in the middle", async ({
   page,
   app,

@@ -3,6 +3,7 @@ import { type CustomItemComponentProps, WindowVirtualizer } from "virtua";
 import type { FileId } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { FileRow } from "../list/file-row.tsx";
+import { plainName } from "../list/row-view.ts";
 import { useSnapshot, useUploadFile } from "../use-engine.ts";
 import styles from "./embed.module.css";
 import { useEmbedConfig } from "./embed-host.ts";
@@ -46,7 +47,7 @@ function Select({ id, chosen }: { id: FileId; chosen: Chosen }) {
     <input
       type="checkbox"
       className={styles.checkbox}
-      aria-label={t.embed.select(file?.name ?? "")}
+      aria-label={t.embed.select(plainName(file?.name ?? ""))}
       disabled={!finished}
       checked={finished && chosen.has(id)}
       onChange={(event) => chosen.set([id], event.currentTarget.checked)}
