@@ -38,7 +38,7 @@ export interface UploadConfig {
   formats?: LinkFormat[];
   /** For the format `template`, such as `{{< figure src="{url}" >}}`. */
   template?: string;
-  /** False: files wait for `start()`. Default true. */
+  /** False: files wait for the first `start()`, and again after each load of the frame. Default true. */
   autoStart?: boolean;
   /** Whether the frame has an Insert button. Default: where `onSelect` is given; always in `pick`. */
   insert?: boolean;
@@ -138,7 +138,7 @@ export interface MountOptions extends EmbedOptions, Handlers {
 export interface PickOptions extends EmbedOptions {
   /** The dialog's heading. */
   title?: string;
-  /** Closes the dialog; the promise then resolves to no files. */
+  /** Closes the dialog; the promise then resolves to no files. To be used before the page around it is replaced. */
   signal?: AbortSignal;
 }
 
@@ -163,7 +163,9 @@ export interface Uploader {
   /** Empties the list. What was uploaded stays uploaded. */
   clear(): void;
   configure(config: UploadConfig): void;
+  /** Takes the place of the whole theme: tokens that are not in it are the service's own again. */
   setTheme(theme: Theme): void;
+  /** What is said inside the frame; its `title` stays. */
   setLocale(locale: string): void;
   /** Takes the frame away and lets go of everything. */
   destroy(): void;
