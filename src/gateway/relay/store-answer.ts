@@ -3,10 +3,10 @@ import * as v from "valibot";
 import { type CosError, codeOfRefusal } from "../../contract/cos-error-codes.ts";
 import { contentMd5 } from "../../contract/digest.ts";
 import { doubtSuccess } from "../../contract/put-success.ts";
-import { readRetryAfter } from "../../contract/retry-after.ts";
 import type { Refusal } from "../http/refusals.ts";
 import { redact } from "../log/redact.ts";
 import { headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
+import { retryAfterOf } from "../outgoing/retry-after.ts";
 import { storeRefused, successDoubted } from "./relay-refusals.ts";
 
 /** The most bytes of a store's answer that are read. */
@@ -47,10 +47,9 @@ export function translateRefusal(answer: UpstreamAnswer): Refusal {
   const error = readCosError(answer.body);
   const status = answer.status >= 400 && answer.status <= 599 ? answer.status : 502;
   const said = error === undefined ? `HTTP ${answer.status}` : `${error.code}: ${error.message}`;
-  const pauseMs = readRetryAfter(headerText(answer.headers, "retry-after"));
   return storeRefused(status, codeOfRefusal(error, status), plainText(said), {
     ...keptHeaders(answer),
-    ...(pauseMs !== undefined && { "retry-after": String(Math.ceil(pauseMs / 1000)) }),
+    ...retryAfterOf(answer),
   });
 }
 

@@ -4,6 +4,7 @@ import type { Refusal } from "../http/refusals.ts";
 import { AnswerTimeoutError, ask } from "../outgoing/ask.ts";
 import { AnswerTooLongError, headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
 import { reasonOf } from "../outgoing/reason-of.ts";
+import { retryAfterOf } from "../outgoing/retry-after.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 import { plainText } from "../relay/store-answer.ts";
 import { signBusy, signNonsense, signRefused, signTimeout, signUnreachable } from "./sign-refusals.ts";
@@ -114,10 +115,4 @@ function explainRefusal(envelope: SignEnvelope, answer: UpstreamAnswer): { refus
   const said = plainText(envelope.message) || `code ${envelope.code}`;
   const refusal = signRefused(status ?? 502, reason, said, retryAfterOf(answer));
   return { refusal, why: `code ${envelope.code}: ${said}` };
-}
-
-/** In seconds alone, and only what is short enough to be meant. */
-function retryAfterOf(answer: UpstreamAnswer): Record<string, string> {
-  const seconds = headerText(answer.headers, "retry-after");
-  return seconds !== undefined && /^\d{1,6}$/.test(seconds) ? { "retry-after": seconds } : {};
 }
