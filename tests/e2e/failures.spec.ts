@@ -217,14 +217,14 @@ test("a file refused by a rule that is another one by now goes up when it is tri
   await expect(upload.row("larger.png")).toHaveAttribute("data-stage", "done");
 });
 
-test("with the limit raised, a 300 MB file goes up byte for byte, and the page never holds half of it", async ({
+test("with the limit raised, a 150 MB file goes up byte for byte, and the page never holds half of it", async ({
   page,
   folder,
 }) => {
   test.setTimeout(180_000);
-  const own = await startApp("built", { MAX_FILE_SIZE: "400MB" });
+  const own = await startApp("built", { MAX_FILE_SIZE: "200MB" });
   try {
-    const file = await paddedPng("三百兆.png", 300 * 1024 ** 2);
+    const file = await paddedPng("一百五十兆.png", 150 * 1024 ** 2);
     const [path = ""] = await writeFiles(folder, [file]);
     const upload = new UploadPage(page);
     await upload.open(own.url);

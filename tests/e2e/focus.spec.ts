@@ -90,7 +90,7 @@ test("what has the focus is never under the bar that stays at the top, whatever 
   folder,
 }) => {
   const { page } = upload;
-  const names = Array.from({ length: 30 }, (_, index) => `${index}.png`);
+  const names = Array.from({ length: 18 }, (_, index) => `${index}.png`);
   const files = await Promise.all(
     names.map(async (name, seed) => ({ name, type: "image/png", bytes: await smallPng(seed) })),
   );
@@ -99,18 +99,18 @@ test("what has the focus is never under the bar that stays at the top, whatever 
   for (const width of [1280, 660]) {
     await page.setViewportSize({ width, height: 720 });
     await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
-    await expect(upload.row("29.png")).toBeInViewport();
-    expect(await hiddenOnTheWayUp(page, "列表操作", 90)).toEqual([]);
+    await expect(upload.row("17.png")).toBeInViewport();
+    expect(await hiddenOnTheWayUp(page, "列表操作", 54)).toEqual([]);
   }
 
   const history = new HistoryPage(page);
   await history.open();
-  await history.actions.getByText("共 30 条").waitFor();
+  await history.actions.getByText("共 18 条").waitFor();
   for (const width of [1280, 660]) {
     await page.setViewportSize({ width, height: 720 });
     await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
-    await expect(page.locator('li[aria-posinset="30"]')).toBeInViewport();
-    expect(await hiddenOnTheWayUp(page, "历史操作", 60)).toEqual([]);
+    await expect(page.locator('li[aria-posinset="18"]')).toBeInViewport();
+    expect(await hiddenOnTheWayUp(page, "历史操作", 36)).toEqual([]);
   }
 });
 

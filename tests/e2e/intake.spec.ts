@@ -77,17 +77,18 @@ test("a folder chosen by its button is taken with everything below it", async ({
   await expect(upload.row("b.png").getByTitle("相册/内/b.png")).toBeVisible();
 });
 
-test("five hundred small files in nested folders are all uploaded, in the order of the folders", async ({
+test("hundreds of small files in nested folders are all uploaded, in the order of the folders", async ({
   upload,
   folder,
 }) => {
   test.setTimeout(120_000);
-  const root = join(folder, "五百张");
+  // A browser gives a folder by a hundred entries at a time.
+  const root = join(folder, "几百张");
   const expected: string[] = [];
   for (let group = 0; group < 2; group += 1) {
     const inner = join(root, `组${group}`, "inner");
     await mkdir(inner, { recursive: true });
-    for (let index = 0; index < 250; index += 1) {
+    for (let index = 0; index < 130; index += 1) {
       const seed = group * 1000 + index;
       await writeFile(join(inner, `${String(seed).padStart(4, "0")}.png`), await smallPng(seed));
       expected.push(`_${(await smallPng(seed)).length.toString(16)}.png`);
@@ -95,17 +96,17 @@ test("five hundred small files in nested folders are all uploaded, in the order 
   }
 
   await upload.drop(root);
-  await upload.settled(500);
+  await upload.settled(260);
 
-  await expect(upload.summary).toContainText("500 / 500 已完成");
+  await expect(upload.summary).toContainText("260 / 260 已完成");
   expect(await upload.rows.count()).toBeLessThan(60);
   await upload.copyAllButton.click();
   await expect(upload.summary.getByRole("button", { name: "已复制" })).toBeVisible();
   const links = (await upload.clipboard()).split("\n");
-  expect(new Set(links).size).toBe(500);
+  expect(new Set(links).size).toBe(260);
   expect(links).toHaveLength(expected.length);
-  for (const seed of [0, 249, 1249]) {
-    const place = Math.floor(seed / 1000) * 250 + (seed % 1000);
+  for (const seed of [0, 129, 1129]) {
+    const place = Math.floor(seed / 1000) * 130 + (seed % 1000);
     await expectSameBytes(links[place] ?? "", await smallPng(seed));
   }
 });

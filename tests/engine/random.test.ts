@@ -8,7 +8,7 @@ import { anyOptions, FOREVER_MS, Trial } from "./support/trial.ts";
 import { settled } from "./support/virtual-clock.ts";
 import { POLICY } from "./support/world.ts";
 
-const RUNS = 300;
+const RUNS = 200;
 /** On a machine that does much else at the same time, in ms. */
 const TIME_LIMIT_MS = 90_000;
 
