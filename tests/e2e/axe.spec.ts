@@ -10,8 +10,8 @@ import { expect, test, writeFiles } from "./fixtures.ts";
 import { UploadPage } from "./upload-page.ts";
 
 const LANGUAGES = [
-  { locale: "zh-CN", t: zh, history: historyZh },
-  { locale: "en-GB", t: en, history: historyEn },
+  { locale: "zh-CN", t: zh, history: historyZh, words: undefined },
+  { locale: "en-GB", t: en, history: historyEn, words: "words" },
 ] as const;
 
 async function throttle(page: Page, uploadThroughput: number): Promise<void> {
@@ -28,7 +28,9 @@ function button(page: Page, name: string) {
   return page.getByRole("button", { name, exact: true });
 }
 
-for (const { locale, t, history } of LANGUAGES) {
+for (const { locale, t, history, words } of LANGUAGES) {
+  const look = (page: Page, state: string) => expectAccessible(page, state, words);
+
   test.describe(`in ${locale}`, () => {
     test.use({ locale });
     // Each look at a page takes seconds where the machine is busy.
@@ -43,7 +45,7 @@ for (const { locale, t, history } of LANGUAGES) {
       });
       await page.goto(app.url);
       await button(page, t.drop.choose).waitFor();
-      await expectAccessible(page, "empty");
+      await look(page, "empty");
 
       await page.evaluate(() => {
         const dataTransfer = new DataTransfer();
@@ -51,7 +53,7 @@ for (const { locale, t, history } of LANGUAGES) {
         window.dispatchEvent(new DragEvent("dragenter", { dataTransfer, bubbles: true, cancelable: true }));
       });
       await page.getByText(t.drop.release).waitFor();
-      await expectAccessible(page, "files over the window");
+      await look(page, "files over the window");
       await page.evaluate(() => window.dispatchEvent(new DragEvent("drop", { bubbles: true })));
 
       await throttle(page, 256 * 1024);
@@ -66,20 +68,20 @@ for (const { locale, t, history } of LANGUAGES) {
       await expect(upload.row("done.webp")).toHaveAttribute("data-stage", "done");
       await button(page, t.row.pause("held.png")).click();
       await expect(upload.row("held.png")).toHaveAttribute("data-stage", "paused");
-      await expectAccessible(page, "running, paused, done and failed");
+      await look(page, "running, paused, done and failed");
 
       await page.getByRole("checkbox", { name: t.row.select("done.webp") }).check();
       await button(page, t.list.cancelAll).click();
       await expect(upload.rowsAt("cancelled")).toHaveCount(2);
-      await expectAccessible(page, "cancelled, and one picked out");
+      await look(page, "cancelled, and one picked out");
 
       await button(page, t.row.copyLink("done.webp")).click();
       await page.getByRole("dialog", { name: t.manualCopy.title }).waitFor();
-      await expectAccessible(page, "a link to be taken by hand");
+      await look(page, "a link to be taken by hand");
       await page.keyboard.press("Escape");
       await button(page, t.qr("done.webp")).click();
       await page.getByRole("dialog", { name: /QR|二维码/ }).waitFor();
-      await expectAccessible(page, "a QR code");
+      await look(page, "a QR code");
     });
 
     test("axe finds nothing where the network fails or a link is not there", async ({ page, app, folder }) => {
@@ -94,7 +96,7 @@ for (const { locale, t, history } of LANGUAGES) {
       await page.route("**/tool/cos/sign?**", (route) => route.abort());
       await upload.drop(...(await writeFiles(folder, [await png("waiting.png")])));
       await expect(upload.row("waiting.png")).toHaveAttribute("data-stage", "waiting");
-      await expectAccessible(page, "unconfirmed and waiting");
+      await look(page, "unconfirmed and waiting");
     });
 
     test("axe finds nothing in the dialogs, nor where a token or the service is missing", async ({ page }) => {
@@ -103,7 +105,7 @@ for (const { locale, t, history } of LANGUAGES) {
         await page.goto(own.url);
         const form = page.getByRole("form");
         await form.waitFor();
-        await expectAccessible(page, "a token is needed");
+        await look(page, "a token is needed");
         await form.getByLabel(t.token.label).fill("a-wrong-token");
         await button(page, t.token.save).click();
 
@@ -112,19 +114,19 @@ for (const { locale, t, history } of LANGUAGES) {
         await settings.waitFor();
         for (const one of await settings.getByRole("switch").all()) await one.check();
         await settings.getByRole("radio", { name: t.format.template }).check();
-        await expectAccessible(page, "settings, all of them on");
+        await look(page, "settings, all of them on");
         await settings.locator("input[aria-invalid]").fill("");
-        await expectAccessible(page, "a template that says nothing");
+        await look(page, "a template that says nothing");
         await page.keyboard.press("Escape");
         await button(page, t.shortcuts).click();
         await page.getByRole("dialog").waitFor();
-        await expectAccessible(page, "shortcuts");
+        await look(page, "shortcuts");
         await page.keyboard.press("Escape");
 
         await page.route("**/api/config", (route) => route.abort());
         await page.reload();
         await page.getByRole("alert").waitFor();
-        await expectAccessible(page, "no service");
+        await look(page, "no service");
       } finally {
         await own.stop();
       }
@@ -139,7 +141,7 @@ for (const { locale, t, history } of LANGUAGES) {
       await page.goto(app.url);
       await button(page, t.history.open).click();
       await page.getByText(history.empty.what).waitFor();
-      await expectAccessible(page, "empty");
+      await look(page, "empty");
       await button(page, t.history.back).click();
       await upload.drop(...(await writeFiles(folder, [await png("one.png"), await png("two.png")])));
       await expect(upload.rowsAt("done")).toHaveCount(2);
@@ -147,17 +149,17 @@ for (const { locale, t, history } of LANGUAGES) {
       await page.getByRole("article", { name: "two.png" }).waitFor();
       await page.getByRole("checkbox", { name: history.select("one.png") }).check();
       await page.getByRole("combobox", { name: history.date }).selectOption("custom");
-      await expectAccessible(page, "one picked out, days chosen");
+      await look(page, "one picked out, days chosen");
       await button(page, history.export).click();
       await page.getByRole("dialog").waitFor();
-      await expectAccessible(page, "export");
+      await look(page, "export");
       await page.keyboard.press("Escape");
       await page.keyboard.press("Delete");
       await button(page, history.undo).waitFor();
-      await expectAccessible(page, "one deleted");
+      await look(page, "one deleted");
       await page.getByRole("searchbox").fill("nothing is called this");
       await page.getByText(history.nothingFound.what).waitFor();
-      await expectAccessible(page, "searched in vain");
+      await look(page, "searched in vain");
     });
   });
 }

@@ -47,10 +47,12 @@ export default defineConfig<AppOptions>({
     { name: "faults", testMatch: "faults.spec.ts", retries, use: { appKind: "built" } },
     // Minutes of its own: `npm run test:soak`.
     { name: "soak", testMatch: "soak.spec.ts", use: { appKind: "built" } },
-    // The same main job on the development server, which shares the gateway and nothing else; and in the whole browser.
+    // The main job on the development server, which serves the page in another way and has the same gateway; and in the
+    // whole browser.
     {
       name: "dev",
       testMatch: "main-job.spec.ts",
+      grep: /become links|one click/,
       retries,
       use: { appKind: "dev", launchOptions: wholeBrowser },
     },
