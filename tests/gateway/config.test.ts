@@ -1,8 +1,8 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { inspect } from "node:util";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { readConfig } from "../../src/gateway/config/config.ts";
 import { loadConfig } from "../../src/gateway/config/load.ts";
 import { ConfigError } from "../../src/gateway/config/mistakes.ts";
@@ -250,6 +250,7 @@ describe("the .env file", () => {
 
   test("is read, the environment wins over it, and the environment stays as it was", async () => {
     const dir = await mkdtemp(join(tmpdir(), "cosdrop-env-"));
+    onTestFinished(() => rm(dir, { recursive: true }));
     await writeFile(
       join(dir, ".env"),
       'PORT=6001\nSTORE_PORT=6002\nEMBED_ORIGINS="https://a.example, https://b.example"\n',

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { refusalOf } from "./relay-client.ts";
 import { fileOf, put, send, sendRaw, signed, startTestGateway } from "./start.ts";
 
@@ -173,6 +173,7 @@ describe("a start that cannot work ends with 1 and one clear sentence", () => {
   test("dev: the store's port is taken", async () => {
     await withTakenPort(async (port) => {
       const dir = await mkdtemp(join(tmpdir(), "cosdrop-taken-"));
+      onTestFinished(() => rm(dir, { recursive: true }));
       const { code, said } = await outcome(run(VITE, { PORT: "0", STORE_PORT: port, STORE_DIR: dir }));
       expect(code).toBe(1);
       expect(said).toMatch(new RegExp(`Port ${port} is in use .* set STORE_PORT .*\\.`));

@@ -51,7 +51,10 @@ export async function startTestGateway(
   // As in production, lines are written all the same.
   const destination = keepLog ? { write: (line: string) => lines.push(line) } : { write: () => undefined };
   const log = createLog({ level: keepLog ? "debug" : "info", destination });
-  const server = await startServer({ config, clientDir, log, ...options });
+  const server = await startServer({ config, clientDir, log, ...options }).catch(async (error: unknown) => {
+    await rm(dir, { recursive: true });
+    throw error;
+  });
   return {
     origin: `http://127.0.0.1:${server.port}`,
     port: server.port,
