@@ -82,11 +82,17 @@ function createStoreServer(store: Store, serving: Map<Exchange, Promise<void>>):
   server.maxConnections = limits.maxConnections;
   server.setTimeout(limits.silentSocketMs);
 
+  // A server that is closing has no address any more, and is still asked by it on connections that it has.
+  let port = 0;
+  server.once("listening", () => {
+    port = portOf(server);
+  });
+
   const underWay = new UnderWay<Exchange>();
   const take = (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean) => {
     const exchange = openExchange(req, res, expectsContinue);
     underWay.take(exchange);
-    const done = serve(store, exchange, portOf(server)).finally(() => serving.delete(exchange));
+    const done = serve(store, exchange, port).finally(() => serving.delete(exchange));
     serving.set(exchange, done);
   };
   server.on("request", (req, res) => take(req, res, false));
@@ -150,7 +156,8 @@ async function closeStore(
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const cutOff = setTimeout(() => server.closeAllConnections(), limits.closeGraceMs);
-  await Promise.all(serving.values());
+  // On a connection that is kept, one request follows another.
+  while (serving.size > 0) await Promise.all(serving.values());
   clearTimeout(cutOff);
   server.closeAllConnections();
   await closed;
