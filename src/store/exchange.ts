@@ -52,7 +52,7 @@ export type StoreEvent =
       readonly code: CosError["code"] | undefined;
       readonly durationMs: number;
     }
-  /** A bug or a broken disk: what a 500 or a 503 hides from the client. */
-  | { readonly type: "failure"; readonly id: string; readonly error: unknown }
+  /** A bug or a broken disk: what a 500 or a 503 hides from the client of the request `id`; else of no request. */
+  | { readonly type: "failure"; readonly id?: string; readonly error: unknown }
   /** Remains of PUTs that a crash cut off. */
   | { readonly type: "swept"; readonly files: number };

@@ -4,16 +4,29 @@ import { type StoreDirectory, unlinkIfThere } from "./directory.ts";
 
 /**
  * Removes temporary files that no PUT will finish: those of no living process that nobody has written to for `ageMs`.
- * The age alone tells in a container, where every process has the same number as one in the container beside it.
+ * The age alone tells in a container, where every process has the same number as one in the container beside it. Never
+ * rejects: what cannot be removed is told to `failed`, and the others go all the same.
  * @returns how many there were.
  */
-export async function sweepRemains(directory: StoreDirectory, ageMs: number): Promise<number> {
+export async function sweepRemains(
+  directory: StoreDirectory,
+  ageMs: number,
+  failed: (error: unknown) => void,
+): Promise<number> {
   let swept = 0;
-  for (const name of await readdir(directory.temporary)) {
+  const names = await readdir(directory.temporary).catch((error: unknown) => {
+    failed(error);
+    return [];
+  });
+  for (const name of names) {
     const path = join(directory.temporary, name);
     if (isOfAnotherLivingProcess(name) || (await idleMs(path)) < ageMs) continue;
-    await unlinkIfThere(path);
-    swept += 1;
+    try {
+      await unlinkIfThere(path);
+      swept += 1;
+    } catch (error) {
+      failed(error);
+    }
   }
   return swept;
 }

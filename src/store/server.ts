@@ -44,7 +44,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
   const store: Store = { options, limits, files, space, now, log };
 
   const sweep = async () => {
-    const count = await sweepRemains(directory, limits.remainsMs);
+    const count = await sweepRemains(directory, limits.remainsMs, (error) => log({ type: "failure", error }));
     if (count > 0) log({ type: "swept", files: count });
   };
 
@@ -54,7 +54,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
   // Only once the port is ours: a second store on the same directory and port must not sweep the first one's PUTs.
   await sweep();
   // What a process has left that died just now is too young at the start of the next one.
-  const later = setTimeout(() => void sweep().catch(() => undefined), limits.remainsMs).unref();
+  const later = setTimeout(() => void sweep(), limits.remainsMs).unref();
 
   return {
     port,

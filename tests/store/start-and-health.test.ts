@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { prepareDirectory } from "../../src/store/directory.ts";
 import { HealthCheck } from "../../src/store/health.ts";
@@ -21,6 +21,16 @@ describe("starting", () => {
     const file = join(await temporaryDirectory(), "file");
     await writeFile(file, "");
     await expect(openStore({ dir: file })).rejects.toThrow(`cannot use the directory ${file}`);
+  });
+
+  test("goes on where remains cannot be swept, and says so; the others are", async () => {
+    const { temporary } = await prepareDirectory(await temporaryDirectory());
+    await mkdir(join(temporary, "a-folder"));
+    await writeFile(join(temporary, "b-file"), "");
+    const store = await openStore({ dir: dirname(temporary), limits: { remainsMs: 0 } });
+    expect(await temporaryFiles(store.dir)).toEqual(["a-folder"]);
+    expect(store.events).toContainEqual({ type: "swept", files: 1 });
+    expect(store.events).toContainEqual({ type: "failure", error: expect.any(Error) });
   });
 
   test("and closing frees the port and ends idle connections", async () => {
