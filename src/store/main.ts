@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import { pino, stdSerializers } from "pino";
 import { readCommandLine, USAGE } from "./command-line.ts";
 import { type RunningStore, startStore } from "./server.ts";
 
@@ -9,7 +9,8 @@ async function run(): Promise<void> {
     return;
   }
   const { options, newCredentials } = commandLine;
-  const logger = pino();
+  // By itself pino knows an error by the name `err` alone, and writes any other as `{}`.
+  const logger = pino({ serializers: { error: stdSerializers.err } });
   const store = await startStore({
     ...options,
     log: ({ type, ...fields }) => logger[type === "failure" ? "error" : "info"](fields, type),

@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
-import { CREDENTIALS, getObject, openStore, putObject, send, temporaryDirectory } from "./helpers.ts";
+import { writeFile } from "node:fs/promises";
+import { describe, expect, test, vi } from "vitest";
+import { CREDENTIALS, getObject, objectFile, openStore, putObject, send, temporaryDirectory } from "./helpers.ts";
 import { outcomeOf, spawnStoreMain, startStoreProcess } from "./store-process.ts";
 
 describe("the store's command line", () => {
@@ -13,6 +14,15 @@ describe("the store's command line", () => {
       expect((await getObject(store, "k", { Origin })).headers["access-control-allow-origin"]).toBe(Origin);
     expect((await send(store, { method: "GET", target: "/k", headers: { Host: "evil.example" } })).status).toBe(403);
     expect(await store.stop()).toBe(0);
+  });
+
+  test("logs what was wrong behind an answer that does not say it", async () => {
+    const dir = await temporaryDirectory();
+    const store = await startStoreProcess(dir);
+    await putObject(store, { key: "k", body: "whole" });
+    await writeFile(objectFile({ dir }, "k"), "no object");
+    expect((await getObject(store, "k")).code).toBe("InternalError");
+    await vi.waitFor(() => expect(store.said()).toContain("The object's file is damaged"));
   });
 
   test("makes up a key and prints it, when it is given none", async () => {

@@ -9,6 +9,8 @@ const ROOT = new URL("../..", import.meta.url).pathname;
 export interface StoreProcess {
   readonly port: number;
   readonly pid: number;
+  /** All that it has written so far. */
+  said(): string;
   /** Ends it without a chance to tidy up. */
   kill(): Promise<void>;
   /** Asks it to end; resolves with its exit code. */
@@ -39,8 +41,8 @@ export async function startStoreProcess(dir: string, args: readonly string[] = [
     COS_SECRET_KEY: secretKey,
   });
   const exited = once(child, "exit");
+  let text = "";
   const port = await new Promise<number>((resolve, reject) => {
-    let text = "";
     const onOutput = (piece: Buffer) => {
       text += piece.toString();
       const [, found] = /at http:\/\/127\.0\.0\.1:(\d+)\//.exec(text) ?? [];
@@ -53,6 +55,7 @@ export async function startStoreProcess(dir: string, args: readonly string[] = [
   return {
     port,
     pid: child.pid!,
+    said: () => text,
     kill: async () => {
       child.kill("SIGKILL");
       await exited;
