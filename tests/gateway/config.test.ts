@@ -214,6 +214,7 @@ describe("the mode", () => {
     [{ ...BUCKET, UPLOAD_ROUTE: "both" }, ["UPLOAD_ROUTE"]],
     [{ SIGN_API_URL: "https://api.example/sign", RELAY_HOSTS: "*" }, ["RELAY_HOSTS"]],
     [{ SIGN_API_URL: "https://api.example/sign", RELAY_HOSTS: "10.0.0.1" }, ["RELAY_HOSTS"]],
+    [{ SIGN_API_URL: "https://api.example/sign", RELAY_HOSTS: "*.0.0.1" }, ["RELAY_HOSTS"]],
   ])("cannot be chosen by %j", (environment, variables) => {
     expect(mistakesOf(environment).mistakes.map((mistake) => mistake.variable)).toEqual(variables);
   });

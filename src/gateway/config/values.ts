@@ -92,8 +92,9 @@ export const RelayHost: v.GenericSchema<string, RelayHost> = v.union([
     v.string(),
     v.toLowerCase(),
     v.regex(HOST_PATTERN),
-    // An address is named as an origin: a bare one would not say which port and which protocol.
-    v.check((text) => isIP(text) === 0),
+    // An address is named as an origin: a bare one would not say which port and which protocol. What ends in a number
+    // is one to a browser (URL standard, host parsing), also behind a `*.`, and no resolver would look at it.
+    v.check((text) => !/\.\d+$/.test(text)),
     v.transform((pattern): RelayHost => ({ kind: "pattern", pattern })),
   ),
 ]);
