@@ -46,6 +46,7 @@ export async function startServer({ config, clientDir, log, limits, resolve }: S
     throw new Advice(`There is no built page in ${clientDir}: run "npm run build" first.`);
   }
   const files = pageFiles(clientDir);
+  const embedHtml = readEmbedPage(clientDir);
   const { handler, settle } = deferHandler();
   const metrics = new Metrics();
   const server = createLimitedServer(
@@ -58,7 +59,6 @@ export async function startServer({ config, clientDir, log, limits, resolve }: S
   const port = await listen(server, host, wantedPort).catch((error: unknown) => {
     throw adviseOnListen(error, "PORT", wantedPort);
   });
-  const embedHtml = readEmbedPage(clientDir);
   const starting = startGateway({
     config,
     pagePort: port,
