@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Md5Hex, Sha1Hex } from "./digest.ts";
 import { ErrorCode } from "./errors.ts";
+import { isLoopbackName } from "./origins.ts";
 
 /** The sign API's path, as its publisher has it. */
 export const SIGN_PATH = "/tool/cos/sign";
@@ -121,15 +122,13 @@ export function readSignAnswer(json: unknown): SignOutcome {
   return { kind: "granted", data: data.output };
 }
 
-const LOOPBACK_HOSTS: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
-
 /**
  * Whether a parsed CDN link may be shown: any https host, for a CDN's name is its operator's choice; plain http only on
  * loopback, or on an origin that the configuration names.
  */
 export function isShowableLink(link: string, namedOrigins: readonly string[]): boolean {
   const { protocol, hostname, origin } = new URL(link);
-  return protocol === "https:" || LOOPBACK_HOSTS.includes(hostname) || namedOrigins.includes(origin);
+  return protocol === "https:" || isLoopbackName(hostname) || namedOrigins.includes(origin);
 }
 
 /** Paths and expectations only: a received value may be a secret, and is never repeated. */

@@ -1,9 +1,6 @@
 import type { GatewayConfig } from "./config/config.ts";
 import { loopbackAliases, loopbackOrigins } from "./http/loopback.ts";
 
-/** What `Origin` says of a page that has none, such as one in a sandbox without `allow-same-origin`. */
-export const OPAQUE_ORIGIN = "null";
-
 /**
  * Every origin that is this page itself: the loopback names with the port it really has, and its public address.
  * @param port what the page listens on, never 0.

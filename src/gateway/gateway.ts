@@ -1,4 +1,5 @@
-import { OPAQUE_ORIGIN, pageOrigins } from "./addresses.ts";
+import { OPAQUE_ORIGIN } from "../contract/origins.ts";
+import { pageOrigins } from "./addresses.ts";
 import { startBackend } from "./backend/start-backend.ts";
 import type { GatewayConfig } from "./config/config.ts";
 import { gatewaySteps } from "./gateway-steps.ts";

@@ -1,3 +1,4 @@
+import { isLoopbackName } from "../contract/origins.ts";
 import type { Connectivity } from "../engine/ports.ts";
 
 /**
@@ -5,7 +6,7 @@ import type { Connectivity } from "../engine/ports.ts";
  * what fails then is retried. A page on loopback works without any network, so it counts as online there.
  */
 export function createConnectivity(): Connectivity {
-  const onLoopback = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+  const onLoopback = isLoopbackName(location.hostname);
   return {
     online: () => onLoopback || navigator.onLine,
     subscribe(listener) {

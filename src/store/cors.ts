@@ -1,8 +1,12 @@
+import { OPAQUE_ORIGIN } from "../contract/origins.ts";
 import { CosError } from "../cos/errors.ts";
 import { type Exchange, headerOf } from "./exchange.ts";
-import { isAllowedOrigin, OPAQUE_ORIGIN } from "./hosts.ts";
+import { isAllowedOrigin } from "./hosts.ts";
 
-/** How long a browser may remember a preflight's answer, in seconds. */
+/**
+ * How long a browser may remember a preflight's answer, in seconds: no longer than WebKit does, and older Chromiums, so
+ * that an origin which is allowed no more is refused by all of them as soon.
+ */
 export const PREFLIGHT_MAX_AGE_SECONDS = 600;
 
 const METHODS: readonly string[] = ["PUT", "GET", "HEAD"];

@@ -1,7 +1,9 @@
-/** Loopback's names. A page may use one and a link another, so they count as the same host. */
-const LOOPBACK_NAMES: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
+import { isLoopbackName, LOOPBACK_NAMES, OPAQUE_ORIGIN } from "../contract/origins.ts";
 
-/** Stands for all of them. No URL can have a host with a space, so no name collides with it. */
+/**
+ * Stands for all of loopback's names: a page may use one and a link another, so they count as the same host. No URL can
+ * have a host with a space, so no name collides with it.
+ */
 const LOOPBACK = "the loopback";
 
 const DEFAULT_HTTP_PORT = 80;
@@ -18,9 +20,6 @@ export function isAllowedHost(host: string, port: number, allowed: readonly stri
   );
 }
 
-/** What `Origin` says of a page that has none: one in a sandbox, on whatever site. */
-export const OPAQUE_ORIGIN = "null";
-
 /** Whether an Origin header is one of `allowed`, loopback's names being alike. `null` has to be listed as such. */
 export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
   if (origin === OPAQUE_ORIGIN) return allowed.includes(OPAQUE_ORIGIN);
@@ -33,5 +32,5 @@ function canonicalOrigin(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const { origin, protocol, hostname, port } = new URL(text);
   if (origin !== text) return undefined;
-  return LOOPBACK_NAMES.includes(hostname) ? `${protocol}//${LOOPBACK}:${port}` : origin;
+  return isLoopbackName(hostname) ? `${protocol}//${LOOPBACK}:${port}` : origin;
 }

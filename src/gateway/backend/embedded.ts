@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { LOOPBACK_NAMES } from "../../contract/origins.ts";
 import { startStore } from "../../store/server.ts";
 import { hostsOf } from "../addresses.ts";
 import { Advice } from "../advice.ts";
 import type { GatewayConfig } from "../config/config.ts";
 import type { EmbeddedMode } from "../config/mode.ts";
-import { hostnameOf, LOOPBACK_NAMES } from "../http/loopback.ts";
+import { hostnameOf } from "../http/loopback.ts";
 import { adviseOnListen } from "../listen.ts";
 import type { Log } from "../log/log.ts";
 import { storeLog } from "../log/store-log.ts";

@@ -3,7 +3,7 @@ import type { SignData, SignRequest } from "../../contract/sign.ts";
 import { objectPath } from "../../cos/object-url.ts";
 import { signRequest } from "../../cos/signature.ts";
 
-/** How long a signed PUT may start after it was signed, in seconds. */
+/** How long what is signed here holds, in seconds: a PUT has to start within that time, and may take longer. */
 export const SIGNATURE_LIFETIME_SECONDS = 300;
 
 /** The type under which bytes of an unnamed type are signed and stored: browsers download it and run nothing. */

@@ -1,5 +1,4 @@
-/** How long a browser may remember a preflight's answer, in seconds. */
-const MAX_AGE_SECONDS = 600;
+import { PREFLIGHT_MAX_AGE_SECONDS } from "../../store/cors.ts";
 
 /** What a page sends and reads when it puts straight into a bucket. */
 export const CORS_METHODS = ["PUT", "GET", "HEAD"] as const;
@@ -30,7 +29,7 @@ export function corsRuleXml(origins: readonly string[]): string {
     ...CORS_METHODS.map(element("AllowedMethod")),
     ...CORS_REQUEST_HEADERS.map(element("AllowedHeader")),
     ...CORS_EXPOSED_HEADERS.map(element("ExposeHeader")),
-    element("MaxAgeSeconds")(String(MAX_AGE_SECONDS)),
+    element("MaxAgeSeconds")(String(PREFLIGHT_MAX_AGE_SECONDS)),
     "  </CORSRule>",
     "  <ResponseVary>true</ResponseVary>",
     "</CORSConfiguration>",
@@ -44,9 +43,7 @@ export function corsRuleJson(origins: readonly string[]): string {
     AllowedMethods: CORS_METHODS,
     AllowedHeaders: CORS_REQUEST_HEADERS,
     ExposeHeaders: CORS_EXPOSED_HEADERS,
-    MaxAgeSeconds,
+    MaxAgeSeconds: PREFLIGHT_MAX_AGE_SECONDS,
   };
   return JSON.stringify({ CORSRules: [rule], ResponseVary: "true" }, null, 2);
 }
-
-const MaxAgeSeconds = MAX_AGE_SECONDS;

@@ -1,4 +1,5 @@
-import { hostnameOf, isLoopbackName, loopbackAliases, loopbackOrigins } from "../http/loopback.ts";
+import { isLoopbackName } from "../../contract/origins.ts";
+import { hostnameOf, loopbackAliases, loopbackOrigins } from "../http/loopback.ts";
 import { type Mistake, nameWithValue } from "./mistakes.ts";
 import { type BucketMode, chooseMode, type ThirdPartyMode } from "./mode.ts";
 import { formatSize } from "./size.ts";

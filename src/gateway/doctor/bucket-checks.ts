@@ -1,5 +1,5 @@
 import { objectPath } from "../../cos/object-url.ts";
-import { signHead, signPut } from "../backend/sign-put.ts";
+import { SIGNATURE_LIFETIME_SECONDS, signHead, signPut } from "../backend/sign-put.ts";
 import { corsRuleJson, corsRuleXml } from "../bucket/cors-rule.ts";
 import { preflight } from "../bucket/preflight.ts";
 import type { BucketMode } from "../config/mode.ts";
@@ -85,7 +85,7 @@ function explainPut({ status, body }: UpstreamAnswer, origin: string): Finding {
   if (code === "AccessDenied" && /expired/i.test(error?.message ?? ""))
     return fail(
       `${origin} finds the signature expired.`,
-      "Set this machine's clock by NTP: signatures hold for 300 s.",
+      `Set this machine's clock by NTP: signatures hold for ${SIGNATURE_LIFETIME_SECONDS} s.`,
     );
   const fix = Object.hasOwn(FIXES, code) ? FIXES[code] : undefined;
   return fail(`${origin} refuses a test object: ${code}.`, fix ?? "Look the code up in COS's list of error codes.");

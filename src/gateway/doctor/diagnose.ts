@@ -1,6 +1,7 @@
+import { isLoopbackName } from "../../contract/origins.ts";
 import { pageOrigins } from "../addresses.ts";
 import type { GatewayConfig } from "../config/config.ts";
-import { hostnameOf, isLoopbackName } from "../http/loopback.ts";
+import { hostnameOf } from "../http/loopback.ts";
 import { checkBucket } from "./bucket-checks.ts";
 import { checkEmbedded } from "./embedded-checks.ts";
 import { type Finding, note } from "./finding.ts";

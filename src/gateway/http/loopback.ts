@@ -1,10 +1,4 @@
-/** The names under which a browser reaches its own machine, as they stand in a URL. */
-export const LOOPBACK_NAMES: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
-
-/** Whether a host name, as in a URL (IPv6 in brackets), is one of the loopback names. */
-export function isLoopbackName(hostname: string): boolean {
-  return LOOPBACK_NAMES.includes(hostname);
-}
+import { isLoopbackName, LOOPBACK_NAMES } from "../../contract/origins.ts";
 
 /** The host name of an origin, IPv6 in brackets. */
 export function hostnameOf(origin: string): string {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../contract/errors.ts";
-import { OPAQUE_ORIGIN } from "../addresses.ts";
+import { OPAQUE_ORIGIN } from "../../contract/origins.ts";
 import { formatSize } from "../config/size.ts";
 
 /** An error answer before it has its envelope. Nothing here repeats what a client sent. */

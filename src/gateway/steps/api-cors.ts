@@ -1,14 +1,12 @@
 import { CONFIG_PATH } from "../../contract/config.ts";
 import { EMBED_PASS_HEADER } from "../../contract/embed-protocol.ts";
+import { OPAQUE_ORIGIN } from "../../contract/origins.ts";
 import { EXISTED_HEADER, RELAY_PREFIX, SIGN_PATH } from "../../contract/sign.ts";
-import { OPAQUE_ORIGIN } from "../addresses.ts";
+import { PREFLIGHT_MAX_AGE_SECONDS } from "../../store/cors.ts";
 import type { EmbedPasses } from "../embed-pass.ts";
 import { refuse } from "../http/answer.ts";
 import type { Exchange, Step } from "../http/exchange.ts";
 import { methodNotAllowed, originRefused, passRefused } from "../http/refusals.ts";
-
-/** How long a browser may remember a preflight's answer, in seconds. */
-const PREFLIGHT_MAX_AGE_SECONDS = 600;
 
 /** What pages of other origins may do, and with which request headers. */
 interface SharedEndpoint {
