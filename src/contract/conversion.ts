@@ -4,6 +4,7 @@ import * as v from "valibot";
 export const CONVERSION_TYPES = ["image/webp", "image/avif", "image/jpeg"] as const;
 export type ConversionType = (typeof CONVERSION_TYPES)[number];
 
+/** What `quality` can be, of every type. */
 export const MIN_QUALITY = 1;
 export const MAX_QUALITY = 100;
 
@@ -13,7 +14,7 @@ export const MAX_SIDE = 16_383;
 /** How pictures are to be converted. */
 export const ConversionTarget = v.object({
   type: v.fallback(v.picklist(CONVERSION_TYPES), "image/webp"),
-  /** 1 to 100; higher is better and larger. */
+  /** Higher is better and larger. */
   quality: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(MIN_QUALITY), v.maxValue(MAX_QUALITY)), 80),
   /** The longest side, in pixels; a smaller picture is never enlarged. 0 keeps the size. */
   maxSide: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_SIDE)), 0),

@@ -1,7 +1,10 @@
 import * as v from "valibot";
+import { AccessToken } from "./access-token.ts";
 import { Md5Hex, Sha1Hex } from "./digest.ts";
 import { EMBED_NAMESPACE, INSTANCE_PATTERN, THEME_TOKEN_NAMES } from "./embed-protocol.ts";
 import { ErrorCode } from "./errors.ts";
+import { explainIssues } from "./explain-issues.ts";
+import { LINK_FORMATS, MAX_TEMPLATE_LENGTH } from "./link-format.ts";
 
 /** Names a message, so that a reply can name it. */
 const MessageId = v.union([v.pipe(v.string(), v.minLength(1), v.maxLength(64)), v.pipe(v.number(), v.safeInteger())]);
@@ -47,7 +50,7 @@ const AcceptParts = v.pipe(
 );
 
 /** Link forms that a result can carry besides its URL. */
-export const EmbedFormat = v.picklist(["url", "markdown", "html", "bbcode", "template"]);
+export const EmbedFormat = v.picklist(LINK_FORMATS);
 export type EmbedFormat = v.InferOutput<typeof EmbedFormat>;
 
 /** What a host may choose. It can only narrow what the gateway allows. */
@@ -71,7 +74,7 @@ export const EmbedConfig = v.object({
   multiple: v.optional(v.boolean()),
   formats: v.optional(v.array(EmbedFormat)),
   /** For the format `template`. */
-  template: v.optional(v.pipe(v.string(), v.maxLength(2000))),
+  template: v.optional(v.pipe(v.string(), v.maxLength(MAX_TEMPLATE_LENGTH))),
   /** False: files wait for `start`. */
   autoStart: v.optional(v.boolean()),
   /** Whether the page offers to insert what was chosen. */
@@ -81,11 +84,11 @@ export const EmbedConfig = v.object({
 });
 export type EmbedConfig = v.InferOutput<typeof EmbedConfig>;
 
-const TokenValue = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,4096}$/));
 /** An access token; `expiresAt` in ms since the epoch. */
-export const EmbedToken = v.object({ value: TokenValue, expiresAt: v.optional(v.number()) });
+export const EmbedToken = v.object({ value: AccessToken, expiresAt: v.optional(v.number()) });
 export type EmbedToken = v.InferOutput<typeof EmbedToken>;
 
+/** How a host wants the frame to look. */
 export const EmbedTheme = v.object({
   mode: v.optional(v.picklist(["auto", "light", "dark"])),
   /** Other names are refused, values are looked at where they are applied. */
@@ -122,6 +125,7 @@ export const HOST_MESSAGES = {
   ping: Nothing,
   destroy: Nothing,
 } as const;
+/** The types of a host's messages, and each with its payload, read. */
 export type HostMessageType = keyof typeof HOST_MESSAGES;
 export type HostMessage = {
   [Type in HostMessageType]: {
@@ -179,9 +183,11 @@ export const FRAME_MESSAGES = {
   "token:needed": v.object({ reason: v.picklist(["missing", "expired", "refused"]) }),
   close: v.object({}),
 } as const;
+/** The types of the frame's messages, and the payload of each. */
 export type FrameMessageType = keyof typeof FRAME_MESSAGES;
 export type FramePayload<Type extends FrameMessageType> = v.InferOutput<(typeof FRAME_MESSAGES)[Type]>;
 
+/** What a host's message turned out to be; `why` repeats no value of it. */
 export type HostReading =
   /** `left` says which parts of an `init` were left out, and why. */
   | { readonly kind: "message"; readonly message: HostMessage; readonly left?: string }
@@ -194,7 +200,7 @@ export function readHostMessage(type: string, payload: unknown): HostReading {
   if (!Object.hasOwn(HOST_MESSAGES, type)) return { kind: "unknown" };
   const parsed = v.safeParse(HostMessage, { type, payload });
   if (parsed.success) return { kind: "message", message: parsed.output };
-  const why = explain(parsed.issues);
+  const why = explainIssues(parsed.issues, "message");
   if (type !== "init") return { kind: "malformed", why };
   const rest = v.safeParse(HostMessage, { type, payload: leaveOut(payload, parsed.issues) });
   if (rest.success) return { kind: "message", message: rest.output, left: why };
@@ -236,8 +242,3 @@ const HostMessage: v.GenericSchema<unknown, HostMessage> = v.variant("type", [
   entry("ping"),
   entry("destroy"),
 ]);
-
-/** Paths and expectations only: a received value may be a token, and is never repeated. */
-function explain(issues: readonly v.BaseIssue<unknown>[]): string {
-  return issues.map((issue) => `${v.getDotPath(issue) ?? "message"} is not ${issue.expected ?? "valid"}`).join("; ");
-}

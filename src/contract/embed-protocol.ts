@@ -45,6 +45,7 @@ export const INSTANCE_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 /** What a host may count on, told in `ready`. */
 export const EMBED_CAPABILITIES = ["files:add", "select", "theme", "locale", "token", "copy:request"] as const;
 
+/** What a host's theme can set. */
 export const THEME_TOKEN_NAMES = ["accent", "bg", "fg", "border", "radius", "font"] as const;
 export type ThemeToken = (typeof THEME_TOKEN_NAMES)[number];
 

@@ -53,6 +53,7 @@ export const ERROR_CODES = [
   // a bug of ours: never expected, still named
   "unexpected",
 ] as const;
+/** One of `ERROR_CODES`. */
 export const ErrorCode = v.picklist(ERROR_CODES);
 export type ErrorCode = v.InferOutput<typeof ErrorCode>;
 
@@ -69,6 +70,14 @@ export interface Failure {
   readonly retryAfterMs?: number;
 }
 
+const FailureSchema: v.GenericSchema<unknown, Failure> = v.object({
+  code: ErrorCode,
+  detail: v.exactOptional(v.string()),
+  status: v.exactOptional(v.number()),
+  requestId: v.exactOptional(v.string()),
+  retryAfterMs: v.exactOptional(v.number()),
+});
+
 /** The one error that crosses our module borders. Compare `name`, not `instanceof`: it must survive frames. */
 export class UploadError extends Error {
   override readonly name = "UploadError";
@@ -82,7 +91,8 @@ export class UploadError extends Error {
 /** Any thrown value as a failure; one that is not ours becomes `unexpected`, keeping its message. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof Error && error.name === "UploadError" && "failure" in error) {
-    return (error as UploadError).failure;
+    const failure = v.safeParse(FailureSchema, error.failure);
+    if (failure.success) return failure.output;
   }
   return { code: "unexpected", detail: error instanceof Error ? error.message : String(error) };
 }

@@ -58,6 +58,7 @@ export interface HistoryQuery {
   readonly until?: number | undefined;
 }
 
+/** One search's outcome. */
 export interface HistoryFound {
   /** Newest first. */
   readonly entries: readonly HistoryEntry[];

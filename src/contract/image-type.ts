@@ -27,7 +27,7 @@ const EXTENSIONS: ReadonlyMap<string, string> = new Map(
     "image/bmp": "bmp",
     "image/tiff": "tiff",
     "image/x-icon": "ico",
-  }),
+  } satisfies Record<KnownImageType, string>),
 );
 
 /** The object key's file extension (without the dot) for a MIME type; `bin` for one that is not a known image's. */

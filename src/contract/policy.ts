@@ -27,7 +27,7 @@ export function refuseSize(size: number, policy: FilePolicy): ErrorCode | undefi
 }
 
 /** Why a file of this type may not go up, or `undefined`. `type` is what its bytes prove, not what its name says. */
-export function refuseType(type: string | undefined, policy: FilePolicy): ErrorCode | undefined {
+function refuseType(type: string | undefined, policy: FilePolicy): ErrorCode | undefined {
   return type !== undefined && policy.accept.includes(type) ? undefined : "type_not_accepted";
 }
 

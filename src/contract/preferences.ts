@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { ConversionSettings } from "./conversion.ts";
-import { LINK_FORMATS } from "./link-format.ts";
+import { LINK_FORMATS, MAX_TEMPLATE_LENGTH } from "./link-format.ts";
 
 /** What is taken out of a photograph before it is hashed. */
 export const PRIVACY_LEVELS = ["location", "all", "off"] as const;
@@ -14,7 +14,7 @@ export const Preferences = v.object({
   theme: v.fallback(v.picklist(["system", "light", "dark"]), "system"),
   format: v.fallback(v.picklist(LINK_FORMATS), "url"),
   /** With `{url}`, `{name}` and so on in it. */
-  template: v.fallback(v.pipe(v.string(), v.maxLength(2000), v.regex(/\S/)), "{name}: {url}"),
+  template: v.fallback(v.pipe(v.string(), v.maxLength(MAX_TEMPLATE_LENGTH), v.regex(/\S/)), "{name}: {url}"),
   /** Copy every link by itself once a run is over. */
   autoCopy: v.fallback(v.boolean(), false),
   /** Single keys act on the page. */

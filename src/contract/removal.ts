@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
-/** What was taken out of a picture's container. The first six belong to the level `location`, the others to `all`. */
-export const REMOVED_ITEMS = [
+/** What tells where a picture was taken: it goes at the level `location` already. */
+const POSITIONS = [
   /** The GPS directory of an EXIF block. */
   "gps-exif",
   /** Coordinates in an XMP packet. */
@@ -14,6 +14,11 @@ export const REMOVED_ITEMS = [
   "position-text",
   /** The location of a video that is appended to a photograph. */
   "gps-video",
+] as const;
+
+/** What was taken out of a picture's container; all but the positions at the level `all` alone. */
+const REMOVED_ITEMS = [
+  ...POSITIONS,
   "exif",
   "xmp",
   /** A Photoshop block: IPTC, thumbnail, editing state. */
@@ -33,7 +38,7 @@ export type RemovedItem = (typeof REMOVED_ITEMS)[number];
  * Why a position may still be there: `malformed`, a part is broken and was left as it was; `unsupported`, it is well
  * formed but kept in a way that cannot be changed in place.
  */
-export const REMOVAL_NOTES = ["malformed", "unsupported"] as const;
+const REMOVAL_NOTES = ["malformed", "unsupported"] as const;
 export type RemovalNote = (typeof REMOVAL_NOTES)[number];
 
 /** What looking for metadata came to. */
@@ -45,16 +50,7 @@ export const Removal = v.object({
 });
 export type Removal = v.InferOutput<typeof Removal>;
 
-const POSITIONS: readonly RemovedItem[] = [
-  "gps-exif",
-  "gps-xmp",
-  "place-xmp",
-  "place-iptc",
-  "position-text",
-  "gps-video",
-];
-
 /** Whether it tells where a picture was taken. */
 export function isPosition(item: RemovedItem): boolean {
-  return POSITIONS.includes(item);
+  return POSITIONS.some((position) => position === item);
 }

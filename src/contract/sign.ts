@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { Md5Hex, Sha1Hex } from "./digest.ts";
 import { ErrorCode } from "./errors.ts";
+import { explainIssues } from "./explain-issues.ts";
 import { isLoopbackName } from "./origins.ts";
 
 /** The sign API's path, as its publisher has it. */
@@ -13,7 +14,7 @@ export const RELAY_PREFIX = "/upload/";
 export const EXISTED_HEADER = "x-cosdrop-existed";
 
 /** Success of a sign answer. The same API family answers 200 elsewhere, so both are taken. */
-export const SUCCESS_CODES: readonly number[] = [0, 200];
+const SUCCESS_CODES: readonly number[] = [0, 200];
 
 const MimeType = v.pipe(v.string(), v.maxLength(100), v.regex(/^[a-z]+\/[a-z0-9][a-z0-9.+-]*$/));
 
@@ -48,8 +49,11 @@ const WebAddress = v.pipe(
   }),
 );
 
+/** The most characters of a path that takes bytes; nginx as docs/deploy sets it up takes as much, and by itself less. */
+export const LONGEST_RELAY_PATH = 8192;
+
 /** A path on this gateway that takes bytes. */
-const RelayPath = v.pipe(v.string(), v.maxLength(8192), v.regex(/^\/upload\/[A-Za-z0-9_.~-]+$/));
+const RelayPath = v.pipe(v.string(), v.maxLength(LONGEST_RELAY_PATH), v.regex(/^\/upload\/[A-Za-z0-9_.~-]+$/));
 
 /** `data` of a successful answer: a signed PUT, and the link that will show the object. */
 export const SignData = v.object({
@@ -107,6 +111,7 @@ export interface SignRefusal {
   requestId: string;
 }
 
+/** What a sign API said. `why` names what is wrong with an answer that is none, without any value of it. */
 export type SignOutcome =
   | { readonly kind: "granted"; readonly data: SignData }
   | { readonly kind: "refused"; readonly envelope: SignEnvelope }
@@ -115,10 +120,10 @@ export type SignOutcome =
 /** Reads a sign API's parsed JSON, once, at the edge. Never throws: nonsense is an outcome with a reason. */
 export function readSignAnswer(json: unknown): SignOutcome {
   const envelope = v.safeParse(SignEnvelope, json);
-  if (!envelope.success) return { kind: "nonsense", why: explain(envelope.issues) };
+  if (!envelope.success) return { kind: "nonsense", why: explainIssues(envelope.issues, "answer") };
   if (!SUCCESS_CODES.includes(envelope.output.code)) return { kind: "refused", envelope: envelope.output };
   const data = v.safeParse(SignData, envelope.output.data);
-  if (!data.success) return { kind: "nonsense", why: `data: ${explain(data.issues)}` };
+  if (!data.success) return { kind: "nonsense", why: `data: ${explainIssues(data.issues, "answer")}` };
   return { kind: "granted", data: data.output };
 }
 
@@ -129,9 +134,4 @@ export function readSignAnswer(json: unknown): SignOutcome {
 export function isShowableLink(link: string, namedOrigins: readonly string[]): boolean {
   const { protocol, hostname, origin } = new URL(link);
   return protocol === "https:" || isLoopbackName(hostname) || namedOrigins.includes(origin);
-}
-
-/** Paths and expectations only: a received value may be a secret, and is never repeated. */
-function explain(issues: readonly v.BaseIssue<unknown>[]): string {
-  return issues.map((issue) => `${v.getDotPath(issue) ?? "answer"} is not ${issue.expected ?? "valid"}`).join("; ");
 }

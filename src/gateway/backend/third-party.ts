@@ -1,4 +1,4 @@
-import { RELAY_PREFIX } from "../../contract/sign.ts";
+import { LONGEST_RELAY_PATH, RELAY_PREFIX } from "../../contract/sign.ts";
 import type { ThirdPartyMode } from "../config/mode.ts";
 import type { Resolve } from "../outgoing/guarded-lookup.ts";
 import { createUpstream } from "../outgoing/upstream.ts";
@@ -8,9 +8,6 @@ import { checkGrant } from "../third-party/check-grant.ts";
 import { LastContact } from "../third-party/last-contact.ts";
 import { signNonsense } from "../third-party/sign-refusals.ts";
 import type { Backend, Signing } from "./backend.ts";
-
-/** The longest `data.relay` that the contract has room for. */
-const LONGEST_RELAY_PATH = 8192;
 
 /** Somebody else's sign API, and the relay for what it grants. */
 export function createThirdParty(

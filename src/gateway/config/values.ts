@@ -46,9 +46,6 @@ export function listOf<T>(item: v.GenericSchema<string, T>) {
 /** A MIME type that the page can prove by a file's first bytes; any other could never be uploaded by it. */
 export const AcceptedType = v.pipe(v.string(), v.toLowerCase(), v.picklist(KNOWN_IMAGE_TYPES));
 
-/** What an HTTP header can carry after `Bearer ` (RFC 6750, 2.1, taken a little wider). */
-export const Token = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,4096}$/));
-
 /** Key segments that need no encoding in a URL, with single slashes between them. */
 export const KeyPrefix = v.pipe(v.string(), v.maxLength(200), v.regex(/^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/));
 

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { AccessToken } from "../../contract/access-token.ts";
 import { COS_MAX_PUT_SIZE, DEFAULT_ACCEPT, DEFAULT_MAX_FILE_SIZE } from "../../contract/policy.ts";
 import { formatSize, Size } from "./size.ts";
 import {
@@ -19,7 +20,6 @@ import {
   Secret,
   SHORTEST_TICKET_SECRET,
   TicketSecret,
-  Token,
 } from "./values.ts";
 
 /** The page's and the gateway's port where none is named. */
@@ -97,7 +97,7 @@ export const Variables = v.object({
     `a size from 1 byte to ${formatSize(COS_MAX_PUT_SIZE)}, such as 100MB or 1GiB`,
     `${DEFAULT_MAX_FILE_SIZE}`,
   ),
-  ACCESS_TOKEN: optional(Token, "up to 4096 visible ASCII characters without spaces"),
+  ACCESS_TOKEN: optional(AccessToken, "up to 4096 visible ASCII characters without spaces"),
   RATE_LIMIT: setting(RateSetting, "requests and a period, such as 6000/10m or 5/s, or off", DEFAULT_RATE_LIMIT),
   DAILY_BYTES: optional(v.pipe(Size, v.minValue(1)), "a size such as 50GB"),
   TRUST_PROXY: setting(

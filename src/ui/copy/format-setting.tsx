@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import { LINK_FORMATS } from "../../contract/link-format.ts";
+import { LINK_FORMATS, MAX_TEMPLATE_LENGTH } from "../../contract/link-format.ts";
 import { formatLink } from "../../links/format-link.ts";
 import { TEMPLATE_PLACEHOLDERS } from "../../links/template.ts";
 import { Choice } from "../controls/choice.tsx";
@@ -49,7 +49,7 @@ export function FormatSetting() {
             mono
             label={m.templateLabel(TEMPLATE_PLACEHOLDERS.join(" "))}
             value={blank ?? template}
-            maxLength={2000}
+            maxLength={MAX_TEMPLATE_LENGTH}
             spellCheck={false}
             aria-invalid={blank !== undefined}
             aria-describedby={problem}
