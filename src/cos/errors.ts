@@ -1,5 +1,5 @@
 /** COS's error codes that we raise, each with its HTTP status (COS documentation, Error Codes). */
-export const COS_ERROR_STATUS = {
+const COS_ERROR_STATUS = {
   BadDigest: 400,
   EntitySizeNotMatch: 400,
   EntityTooLarge: 400,
@@ -28,6 +28,7 @@ export const COS_ERROR_STATUS = {
   ServiceUnavailable: 503,
   SlowDown: 503,
 } as const;
+/** A code of COS's that we raise. */
 export type CosErrorCode = keyof typeof COS_ERROR_STATUS;
 
 /** What a `SignatureDoesNotMatch` shows of the server's side of the calculation, so that a client can compare. */

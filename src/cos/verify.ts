@@ -23,12 +23,15 @@ export interface SignedRequest {
   readonly rawHeaders: readonly string[];
 }
 
+/** What a request is judged by. */
 export interface VerifyContext {
+  /** The key of a SecretId. @param securityToken `x-cos-security-token` as sent; absent of a permanent key. */
   readonly findSecret: (secretId: string, securityToken: string | undefined) => SecretOutcome;
   /** Unix seconds. */
   readonly now: number;
 }
 
+/** Whether a request is signed rightly; `error` is what COS would answer. */
 export type Verdict =
   | {
       readonly ok: true;

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { systemCode } from "../store/system-error.ts";
 import { Advice } from "./advice.ts";
 
 /** Listens, and says which port it became. @throws Node's own error, such as EADDRINUSE. */
@@ -27,11 +28,11 @@ export function adviseOnListen(error: unknown, variable: "PORT" | "STORE_PORT", 
 }
 
 function adviceFor(error: unknown, variable: "PORT" | "STORE_PORT", port: number): string | undefined {
-  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  const code = systemCode(error);
   const fix = `set ${variable} to another one, or to 0 for any free one`;
-  if (error.code === "EADDRINUSE") return `Port ${port} is in use by another program: stop that program, or ${fix}.`;
-  if (error.code === "EACCES") return `Port ${port} may not be used by this user: ${fix}.`;
-  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
+  if (code === "EADDRINUSE") return `Port ${port} is in use by another program: stop that program, or ${fix}.`;
+  if (code === "EACCES") return `Port ${port} may not be used by this user: ${fix}.`;
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
     return "HOST names no address of this machine: set it to one, such as 127.0.0.1, or to 0.0.0.0 for all of them.";
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { CosError, errorXml } from "../cos/errors.ts";
 import type { Exchange } from "./exchange.ts";
+import { systemCode } from "./system-error.ts";
 
 /*
  * On every answer: what is stored came from strangers. It must not run as script, nor be taken for another type; it may
@@ -13,8 +14,9 @@ const SAFETY_HEADERS: Readonly<Record<string, string>> = {
   "Referrer-Policy": "no-referrer",
 };
 
-export const ALLOWED_METHODS = "GET, HEAD, PUT, OPTIONS";
+const ALLOWED_METHODS = "GET, HEAD, PUT, OPTIONS";
 
+/** Sets what is on every answer, before anything is decided. */
 export function setCommonHeaders(res: ServerResponse, requestId: string): void {
   for (const [name, value] of Object.entries(SAFETY_HEADERS)) res.setHeader(name, value);
   res.setHeader("Vary", "Origin");
@@ -67,17 +69,18 @@ export function resourceOf(url: string | undefined): string {
   return (url ?? "").replace(/\?.*$/s, "");
 }
 
+/** What a client is told where there is no room, in the quota or on the disk; the page finds `full` in it. */
+export const STORE_FULL = "The store is full.";
+
 const FULL_DISK_CODES = ["ENOSPC", "EDQUOT", "EFBIG"];
 const TOO_MANY_FILES_CODES = ["EMFILE", "ENFILE"];
 
 /** Any thrown value as a refusal; what is not one of ours is told to the log, not to the client. */
 export function toCosError(error: unknown): CosError {
   if (error instanceof CosError) return error;
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = systemCode(error) ?? "";
   if (FULL_DISK_CODES.includes(code)) return new CosError("ServiceUnavailable", STORE_FULL, { cause: error });
   if (TOO_MANY_FILES_CODES.includes(code))
     return new CosError("SlowDown", "Too many requests at once.", { cause: error });
   return new CosError("InternalError", "The store failed; its log says why.", { cause: error });
 }
-
-export const STORE_FULL = "The store is full.";

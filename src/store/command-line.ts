@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { DEFAULT_MAX_FILE_SIZE } from "../contract/policy.ts";
 import type { StoreOptions } from "./store.ts";
 
+/** What `--help` prints. */
 export const USAGE = `The embedded object store by itself.
 
   npm run store -- [options]
@@ -22,6 +23,7 @@ export const USAGE = `The embedded object store by itself.
 const DEFAULT_PORT = 9000;
 const MAX_PORT = 65_535;
 
+/** What the flags and the environment come to. */
 export interface CommandLine {
   readonly options: Omit<StoreOptions, "log">;
   /** The key was made up here, so the user cannot know it. */

@@ -1,8 +1,12 @@
 import { chmod, lstat, mkdir, realpath, unlink } from "node:fs/promises";
 import { join } from "node:path";
+import { systemCode } from "./system-error.ts";
 
 /** Only we may read or list what is stored. */
 const PRIVATE_DIRECTORY = 0o700;
+
+/** The mode of every file that the store makes: only we may read or write it. */
+export const PRIVATE_FILE = 0o600;
 
 /** The store's directories, checked. */
 export interface StoreDirectory {
@@ -36,6 +40,7 @@ async function makePrivate(path: string): Promise<void> {
   await chmod(path, PRIVATE_DIRECTORY);
 }
 
+/** Removes a file, or a link itself; nothing to do is fine. @throws the system's error for anything else. */
 export async function unlinkIfThere(path: string): Promise<void> {
   try {
     await unlink(path);
@@ -44,6 +49,7 @@ export async function unlinkIfThere(path: string): Promise<void> {
   }
 }
 
+/** Whether the system has found nothing at a path. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
+  return systemCode(error) === "ENOENT";
 }

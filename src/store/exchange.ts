@@ -24,11 +24,13 @@ export interface ObjectRequest extends Exchange {
   readonly key: string;
 }
 
+/** An exchange that begins: its headers read, its id made. */
 export function openExchange(req: IncomingMessage, res: ServerResponse, expectsContinue: boolean): Exchange {
   const headers = headerMap(req.rawHeaders);
   return { req, res, id: newRequestId(), headers, expectsContinue, broken: new AbortController() };
 }
 
+/** An `x-cos-request-id`: 24 hex digits that nobody can guess. */
 export function newRequestId(): string {
   return randomBytes(12).toString("hex");
 }

@@ -10,6 +10,7 @@ import type { ObjectRecord } from "./object-record.ts";
 import { type ByteRange, readRange } from "./ranges.ts";
 import { requireSignature } from "./signatures.ts";
 import type { Store } from "./store.ts";
+import { systemCode } from "./system-error.ts";
 
 /** COS's type for an object that was put without one. */
 const DEFAULT_TYPE = "application/octet-stream";
@@ -66,8 +67,7 @@ async function sendBytes(bytes: ReadStream, res: ServerResponse): Promise<void> 
   try {
     await pipeline(bytes, res);
   } catch (error) {
-    const left = error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
-    if (!left) throw error;
+    if (systemCode(error) !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
   }
 }
 

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { StoreDirectory } from "./directory.ts";
+import { PRIVATE_FILE, type StoreDirectory } from "./directory.ts";
 import { temporaryPrefix } from "./remains.ts";
 import type { Space } from "./space.ts";
+import { systemCode } from "./system-error.ts";
 
 /** Whether a PUT could be stored now. */
 export interface StoreHealth {
@@ -16,7 +17,6 @@ export interface StoreHealth {
 
 /** What an attempt to write showed is used for so long, however often somebody looks; ms. */
 const REMEMBERED_MS = 10_000;
-const PRIVATE_FILE = 0o600;
 
 /**
  * Looks at the room, and writes a file: a disk that was remounted read-only, or that has no inodes left, has room and
@@ -68,5 +68,5 @@ async function tryToWrite(folder: string): Promise<string | undefined> {
 
 /** The system's code alone: its message has paths, and health is shown to whoever asks. */
 function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown";
+  return systemCode(error) ?? "unknown";
 }

@@ -22,6 +22,7 @@ export interface StoreLimits {
   readonly remainsMs: number;
 }
 
+/** What holds in production; also how slow a client of the gateway's relay may be. */
 export const DEFAULT_LIMITS: StoreLimits = {
   idleMs: 20_000,
   minBytesPerSecond: 1024,

@@ -2,12 +2,12 @@ import { createHash, randomBytes } from "node:crypto";
 import { constants, lstatSync } from "node:fs";
 import { type FileHandle, link, lstat, open, opendir, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { isMissing, type StoreDirectory, unlinkIfThere } from "./directory.ts";
+import { isMissing, PRIVATE_FILE, type StoreDirectory, unlinkIfThere } from "./directory.ts";
 import { decodeRecord, encodeRecord, FOOTER_BYTES, type ObjectRecord, readFooter } from "./object-record.ts";
 import { temporaryPrefix } from "./remains.ts";
+import { systemCode } from "./system-error.ts";
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
-const PRIVATE_FILE = 0o600;
 
 /** A stored object, open for reading. Its bytes stay readable when a later PUT replaces it. */
 export interface OpenObject {
@@ -95,10 +95,10 @@ export class ObjectFiles {
     const name = temporaryPrefix() + randomBytes(16).toString("hex");
     const temporary = join(this.#directory.temporary, name);
     const file = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, PRIVATE_FILE);
-    let open_ = true;
+    let isOpen = true;
     const close = async () => {
-      if (open_) {
-        open_ = false;
+      if (isOpen) {
+        isOpen = false;
         await file.close();
       }
     };
@@ -140,7 +140,7 @@ async function linkUnlessThere(temporary: string, target: string): Promise<0 | "
     await link(temporary, target);
     return 0;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return "exists";
+    if (systemCode(error) === "EEXIST") return "exists";
     throw error;
   }
 }

@@ -24,6 +24,7 @@ export type ObjectRecord = v.InferOutput<typeof ObjectRecord>;
  * that one link() makes bytes and record visible together; at the end, because the digests are known only then.
  */
 const MARK = Buffer.from("cosdrop1", "ascii");
+/** Length of the footer. */
 export const FOOTER_BYTES = 4 + MARK.length;
 
 /** More than any record needs: Node refuses request heads above 16 KiB. */

@@ -1,6 +1,7 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type StoreDirectory, unlinkIfThere } from "./directory.ts";
+import { systemCode } from "./system-error.ts";
 
 /**
  * Removes temporary files that no PUT will finish: those of no living process that nobody has written to for `ageMs`.
@@ -52,6 +53,7 @@ function isOfAnotherLivingProcess(name: string): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    // It lives, and is somebody else's.
+    return systemCode(error) === "EPERM";
   }
 }

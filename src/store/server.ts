@@ -13,10 +13,12 @@ import { sweepRemains } from "./remains.ts";
 import { Space } from "./space.ts";
 import type { Store, StoreOptions } from "./store.ts";
 import { UnderWay } from "./under-way.ts";
+import { drainFor } from "./unread-body.ts";
 
 export type { StoreEvent } from "./exchange.ts";
 export type { StoreOptions } from "./store.ts";
 
+/** A store that listens. */
 export interface RunningStore {
   readonly port: number;
   /** Whether an object of this key is there, whole. Never rejects. */
@@ -108,7 +110,7 @@ async function serve(store: Store, exchange: Exchange, port: number): Promise<vo
   const { req, res, id } = exchange;
   const started = performance.now();
   const refusal = await handle(store, exchange, port);
-  drainBody(exchange, store.limits);
+  if (!req.complete && !req.destroyed) drainFor(req, store.limits.lingerMs);
   store.log({
     type: "request",
     id,
@@ -118,14 +120,6 @@ async function serve(store: Store, exchange: Exchange, port: number): Promise<vo
     code: refusal?.code,
     durationMs: performance.now() - started,
   });
-}
-
-/** Node reads the rest of a body that nobody wanted; not for ever. */
-function drainBody({ req }: Exchange, limits: StoreLimits): void {
-  if (req.complete || req.destroyed) return;
-  const timer = setTimeout(() => req.socket.destroy(), limits.lingerMs);
-  const stop = () => clearTimeout(timer);
-  req.once("end", stop).once("close", stop);
 }
 
 function listen(server: Server, { host, port }: StoreOptions): Promise<number> {

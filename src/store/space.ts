@@ -1,3 +1,4 @@
+import type { StatsFs } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { CosError } from "../cos/errors.ts";
 import { STORE_FULL } from "./answers.ts";
@@ -30,8 +31,10 @@ export class Space {
 
   /** Bytes that a PUT could be promised now. */
   async free(): Promise<number> {
-    const { bavail, bsize } = await statfs(this.#path);
-    // Nothing may be awaited below: two PUTs must not be promised the same room.
+    return this.#left(await statfs(this.#path));
+  }
+
+  #left({ bavail, bsize }: StatsFs): number {
     const disk = bavail * bsize - (this.#promised - this.#written);
     const quota = this.#maxBytes === undefined ? disk : this.#maxBytes - this.#used - this.#promised;
     return Math.max(0, Math.min(disk, quota));
@@ -39,7 +42,9 @@ export class Space {
 
   /** @throws CosError ServiceUnavailable when there is not so much room. */
   async reserve(bytes: number): Promise<Reservation> {
-    if ((await this.free()) < bytes) throw new CosError("ServiceUnavailable", STORE_FULL);
+    const disk = await statfs(this.#path);
+    // Nothing may be awaited from here to the promise: two PUTs must not be promised the same room.
+    if (this.#left(disk) < bytes) throw new CosError("ServiceUnavailable", STORE_FULL);
     this.#promised += bytes;
     let written = 0;
     return {

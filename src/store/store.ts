@@ -3,6 +3,7 @@ import type { StoreLimits } from "./limits.ts";
 import type { ObjectFiles } from "./object-files.ts";
 import type { Space } from "./space.ts";
 
+/** What an embedder of the store decides. */
 export interface StoreOptions {
   /** Root directory; made when it is missing. */
   readonly dir: string;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
+import { isMissing } from "../../store/directory.ts";
 import { ConfigError, type Mistake } from "./mistakes.ts";
 import { nearestName } from "./nearest-name.ts";
 import { Variables } from "./variables.ts";
@@ -30,7 +31,7 @@ function readBytes(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (isMissing(error)) return undefined;
     const why = error instanceof Error ? ` (${error.message})` : "";
     throw ofFile(`The file ${path} cannot be read${why}.`, "Let this user read it, or remove it.");
   }

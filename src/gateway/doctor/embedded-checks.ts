@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { access, lstat, stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import { isMissing } from "../../store/directory.ts";
 import type { EmbeddedMode } from "../config/mode.ts";
 import { formatSize } from "../config/size.ts";
 import { type Finding, fail, note, ok } from "./finding.ts";
@@ -48,18 +49,15 @@ export function judgeRoom(dir: string, { bsize, bavail, files, ffree }: Room, ma
 
 /** The store makes the folders that are missing: the first that is there decides. A link is there, wherever it leads. */
 async function firstThere(path: string): Promise<string> {
-  return (await isMissing(lstat(path))) && dirname(path) !== path ? firstThere(dirname(path)) : path;
+  return (await findsNothing(lstat(path))) && dirname(path) !== path ? firstThere(dirname(path)) : path;
 }
 
 async function isDanglingLink(path: string): Promise<boolean> {
-  return !(await isMissing(lstat(path))) && (await isMissing(stat(path)));
+  return !(await findsNothing(lstat(path))) && (await findsNothing(stat(path)));
 }
 
-function isMissing(stats: Promise<unknown>): Promise<boolean> {
-  return stats.then(
-    () => false,
-    (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT",
-  );
+function findsNothing(stats: Promise<unknown>): Promise<boolean> {
+  return stats.then(() => false, isMissing);
 }
 
 async function isWritableFolder(path: string): Promise<boolean> {

@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import { answerHalfClosed } from "../../store/half-open.ts";
+import { HEAD_CHECK_INTERVAL_MS } from "../../store/limits.ts";
+import { drainFor } from "../../store/unread-body.ts";
 import { answerClientErrors, type ParserRefusal } from "./client-errors.ts";
 
 /** Times and counts that keep one client from holding the gateway; tests shorten them. */
@@ -16,6 +18,7 @@ export interface ConnectionLimits {
   readonly maxConnections: number;
 }
 
+/** What holds in production. */
 export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = {
   headersMs: 10_000,
   silentSocketMs: 120_000,
@@ -30,9 +33,6 @@ export interface ConnectionWatch {
   /** One connection more than the limit was closed. */
   dropped(): void;
 }
-
-/** How often Node looks for connections whose request head is late, at most; ms. */
-const HEAD_CHECK_INTERVAL_MS = 2_000;
 
 /** An HTTP server that no slow or silent client can fill. */
 export function createLimitedServer(
@@ -63,7 +63,7 @@ export function limitServer(server: Server, limits: ConnectionLimits, watch: Con
   server.setTimeout(limits.silentSocketMs);
   server.prependListener("request", (req, res) => {
     res.once("finish", () => {
-      if (!req.complete) endLater(req, limits.lingerMs);
+      if (!req.complete) drainFor(req, limits.lingerMs);
     });
   });
   // Node would answer by itself, before any step. What else may be expected than 100-continue is nobody's to promise.
@@ -71,13 +71,6 @@ export function limitServer(server: Server, limits: ConnectionLimits, watch: Con
   server.on("drop", () => watch.dropped());
   answerHalfClosed(server);
   answerClientErrors(server, (refused) => watch.refused(refused));
-}
-
-/** Closing at once could destroy our answer on its way; waiting for ever would let the client hold the connection. */
-function endLater(req: IncomingMessage, ms: number): void {
-  const timer = setTimeout(() => req.socket.destroy(), ms);
-  // Once the body has ended, the connection is good for the next request.
-  req.once("end", () => clearTimeout(timer)).once("close", () => clearTimeout(timer));
 }
 
 /** How often a stopping server looks for connections that have become idle, in ms. */

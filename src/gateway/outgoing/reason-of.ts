@@ -1,3 +1,5 @@
+import { systemCode } from "../../store/system-error.ts";
+
 /**
  * Why something failed, for a log or a finding; never empty. A host with several addresses fails with an AggregateError,
  * whose own message Node leaves empty: each address's is told.
@@ -7,5 +9,5 @@ export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0)
     return [...new Set(error.errors.map(reasonOf))].join("; ");
   if (error.message !== "") return error.message;
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+  return systemCode(error) ?? error.name;
 }
