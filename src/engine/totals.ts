@@ -70,7 +70,7 @@ export function createLedger(clock: Clock): Ledger {
 }
 
 /** What one row adds. Its bytes are the chosen file's, so that the sums do not move when a preparation changes them. */
-export function shareOf(row: UploadFile): Sums {
+function shareOf(row: UploadFile): Sums {
   const { size, state } = row;
   const share = { ...NOTHING, files: 1 };
   if (state.stage === "cancelled") return { ...share, cancelled: 1 };

@@ -6,7 +6,7 @@ import { DEFAULT_OPTIONS, type EngineOptions } from "../engine/options.ts";
  */
 
 /** More workers than this read faster than a disk gives, and each holds what it has read. */
-export const MAX_WORKERS = 8;
+const MAX_WORKERS = 8;
 
 /** Two files at once keep one worker busy: one is read while the other is hashed. More would only delay the first. */
 export const HASHES_PER_WORKER = 2;

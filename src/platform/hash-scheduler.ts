@@ -7,7 +7,7 @@ import { type HashWorkerHandle, startHashWorker } from "./hash-worker-handle.ts"
 export const LARGE_BYTES = 64 * 1024 ** 2;
 
 /** A job is given to this many workers before it fails: a crash may have been another file's doing. */
-export const MAX_TRIES = 2;
+const MAX_TRIES = 2;
 
 /** Pictures converted at once, on however many cores: each holds every pixel, several times over while it is encoded. */
 export const MAX_CONVERSIONS = 4;

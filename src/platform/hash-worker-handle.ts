@@ -4,7 +4,7 @@ import { WorkerReply, type WorkerRequest } from "../contract/worker-messages.ts"
 import type { HashJob } from "./hash-job.ts";
 
 /** A worker that has not said `ready` by then, in ms, never will. */
-export const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 30_000;
 
 /** One running worker and the jobs that it has. */
 export interface HashWorkerHandle {

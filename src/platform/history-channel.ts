@@ -3,7 +3,7 @@ import type { HistoryChange } from "../contract/history.ts";
 
 const CHANNEL = "cosdrop-history";
 /** More ids than this are not worth telling one by one. */
-export const MAX_TOLD_IDS = 1000;
+const MAX_TOLD_IDS = 1000;
 
 const Message = v.union([v.object({ ids: v.array(v.string()) }), v.literal("all")]);
 

@@ -2,7 +2,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import * as v from "valibot";
 import { HistoryEntry, HistoryError, type HistoryId, historyId } from "../contract/history.ts";
 
-export const HISTORY_DATABASE = "cosdrop-history";
+const HISTORY_DATABASE = "cosdrop-history";
 const VERSION = 1;
 
 /** Rows read or written at once: few enough that no single task is felt. */

@@ -3,10 +3,10 @@ import { readRetryAfter } from "../contract/retry-after.ts";
 import { embedPass } from "./opaque-origin.ts";
 
 /** A sign answer or a configuration is a few KB; a longer one is not what it claims to be. */
-export const MAX_JSON_BYTES = 64 * 1024;
+const MAX_JSON_BYTES = 64 * 1024;
 
 /** How long the gateway may take for a small answer, in ms. */
-export const JSON_TIMEOUT_MS = 20_000;
+const JSON_TIMEOUT_MS = 20_000;
 
 /** Which code a failure of a small JSON request carries. */
 export interface JsonFailureCodes {

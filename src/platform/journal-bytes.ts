@@ -4,7 +4,7 @@ import type { JournalDatabase } from "./journal-database.ts";
 /** The part of what the browser grants this site that kept files may take up. */
 export const KEPT_SHARE_OF_QUOTA = 0.1;
 /** And never more than this many bytes: keeping a file means writing it to the disk once more. */
-export const KEPT_BYTES_MAX = 512 * 1024 ** 2;
+const KEPT_BYTES_MAX = 512 * 1024 ** 2;
 /** Bytes are kept only of files that are unfinished for so long, in ms: most are uploaded by then. */
 export const KEEP_AFTER_MS = 2_000;
 /**

@@ -5,11 +5,11 @@ import { Removal } from "../contract/removal.ts";
 import type { JournalRow } from "../engine/ports.ts";
 import type { FileId } from "../engine/state.ts";
 
-export const JOURNAL_DATABASE = "cosdrop-journal";
+const JOURNAL_DATABASE = "cosdrop-journal";
 const VERSION = 1;
 
 /** A row of an earlier page that is older than this, in ms, is not brought back. */
-export const JOURNAL_MAX_AGE_MS = 7 * 24 * 60 * 60 * 1000;
+const JOURNAL_MAX_AGE_MS = 7 * 24 * 60 * 60 * 1000;
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const KeptRow = v.object({

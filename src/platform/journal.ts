@@ -9,7 +9,7 @@ export const JOURNAL_DELAY_MS = 500;
 /** Rows written at once: few enough that no single task is felt. */
 const PAGE_ROWS = 250;
 /** How long a page that has just gone may take to let go of its rows, in ms. */
-export const RELEASE_PATIENCE_MS = 1_000;
+const RELEASE_PATIENCE_MS = 1_000;
 
 export interface BrowserJournal extends Journal {
   /** Gives the engine the rows of pages that are gone. Never rejects. */

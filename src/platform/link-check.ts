@@ -5,7 +5,7 @@ import { type PictureSize, showPicture } from "./picture.ts";
 import type { ConfigSource } from "./put-route.ts";
 
 /** How long a link may take to show a picture's first bytes, in ms. */
-export const LINK_TIMEOUT_MS = 15_000;
+const LINK_TIMEOUT_MS = 15_000;
 
 /**
  * Looks at a link as a picture, the one way that works on any CDN without CORS. Where the link is the upload's own

@@ -3,7 +3,7 @@ import type { Candidate } from "../engine/ports.ts";
 import { imageName } from "./image-address.ts";
 
 /** How long another site may take to give a picture, in ms. */
-export const REMOTE_TIMEOUT_MS = 30_000;
+const REMOTE_TIMEOUT_MS = 30_000;
 
 /**
  * Fetches a picture of another site, as far as that site lets other pages read it. Never rejects.

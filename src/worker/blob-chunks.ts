@@ -5,7 +5,7 @@ import { heldBytes, readBytes, readNothing } from "./read-blob.ts";
 export type BlobReading = (blob: Blob) => AsyncIterable<Uint8Array>;
 
 /** A slice of a blob that is not read as a stream. Two are held; the slow engine takes about 25 ms for one. */
-export const SLICE_BYTES = 1024 ** 2;
+const SLICE_BYTES = 1024 ** 2;
 
 /** The buffer that a stream is read into, over and over; docs/hashing.md has the measurements of others. */
 export const BUFFER_BYTES = 256 * 1024;

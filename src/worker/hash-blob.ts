@@ -4,10 +4,10 @@ import { breathe } from "./breathe.ts";
 import type { DigestEngine } from "./digest-engine.ts";
 
 /** Least time between two progress reports, in ms. */
-export const PROGRESS_MS = 50;
+const PROGRESS_MS = 50;
 
 /** How long a worker hashes, in ms, before it looks for messages: a cancel, or the bytes of another file. */
-export const BREATH_MS = 4;
+const BREATH_MS = 4;
 
 /**
  * Both digests of a blob, in constant memory: bytes are read while those before them are hashed.

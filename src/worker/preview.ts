@@ -1,8 +1,8 @@
 /** The shorter side of a preview at most, in pixels: a row's picture is 48 px, and dense screens show twice that. */
-export const PREVIEW_SIZE = 96;
+const PREVIEW_SIZE = 96;
 
 /** How many times its shorter side a preview's longer side is at most; a longer picture gives its middle. */
-export const LONGEST_RATIO = 3;
+const LONGEST_RATIO = 3;
 
 const QUALITY = 0.8;
 

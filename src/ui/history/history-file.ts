@@ -2,11 +2,11 @@ import * as v from "valibot";
 import { HistoryEntry } from "../../contract/history.ts";
 
 /** Written into every export, so that a file tells what it is. */
-export const HISTORY_FORMAT = "cosdrop-history";
-export const HISTORY_VERSION = 1;
+const HISTORY_FORMAT = "cosdrop-history";
+const HISTORY_VERSION = 1;
 
 /** More than a hundred thousand entries' worth, in bytes; a larger file would only hold the page. */
-export const MAX_HISTORY_FILE = 100 * 1024 ** 2;
+const MAX_HISTORY_FILE = 100 * 1024 ** 2;
 
 /** Entries looked at before the page may breathe. */
 const ENTRIES_PER_SLICE = 200;

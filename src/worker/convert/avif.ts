@@ -2,7 +2,7 @@ import createCodec from "@jsquash/avif/codec/enc/avif_enc.js";
 import { defaultOptions } from "@jsquash/avif/meta.js";
 
 /** 0 to 10, of libavif's effort. Slower settings take minutes for a photograph in one thread. */
-export const AVIF_SPEED = 8;
+const AVIF_SPEED = 8;
 
 /**
  * An encoder of AVIF in this thread, of qualities from 1 to 100; it throws when the codec gives nothing. The package's

@@ -31,7 +31,7 @@ export const MD5_VARIABLES = [F] as const;
 const constant = (step: number) => Math.floor(Math.abs(Math.sin(step + 1)) * 2 ** 32);
 
 /** How far a step rotates. */
-export function md5Rotation(step: number): number {
+function md5Rotation(step: number): number {
   return ROTATIONS[Math.floor(step / STEPS_PER_ROUND)]?.[step % 4] ?? 0;
 }
 

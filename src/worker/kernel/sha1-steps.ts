@@ -11,7 +11,7 @@ export const SHA1_CONSTANTS = [0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6] a
 export const SHA1_STATE = ["sha1A", "sha1B", "sha1C", "sha1D", "sha1E"] as const;
 
 /** How far a step rotates `a` and `b`. */
-export const SHA1_ROTATIONS = [5, 30] as const;
+const SHA1_ROTATIONS = [5, 30] as const;
 
 /** The round that a step belongs to, from 0. */
 export const sha1Round = (step: number) => Math.floor(step / STEPS_PER_ROUND);

@@ -5,7 +5,7 @@ import { type Bytes, MalformedError } from "./findings.ts";
  * stands elsewhere, at an offset from the header.
  */
 
-export const ENTRY_BYTES = 12;
+const ENTRY_BYTES = 12;
 const HEADER_BYTES = 8;
 const COUNT_BYTES = 2;
 const NEXT_BYTES = 4;
