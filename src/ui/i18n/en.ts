@@ -93,7 +93,6 @@ export const en: Messages = {
     resume: (name) => `Resume ${name}`,
     recheck: "Check again",
     requestId: (id) => `Request ${id}`,
-    preview: (name) => `Preview of ${name}`,
   },
   list: {
     label: "Uploads",
@@ -139,8 +138,6 @@ export const en: Messages = {
         .join(", ")}`,
     copied: (count, text) => `${links(count, text)} copied`,
     copyRefused: "The browser did not let the page copy by itself: press Copy",
-    fileDone: (name) => `${name} uploaded`,
-    fileFailed: (name, what) => `${name} failed: ${what}`,
   },
   gatewayDown: {
     title: "The service cannot be reached",

@@ -100,7 +100,6 @@ export interface Messages {
     readonly resume: (name: string) => string;
     readonly recheck: string;
     readonly requestId: (id: string) => string;
-    readonly preview: (name: string) => string;
   };
   readonly list: {
     readonly label: string;
@@ -142,8 +141,6 @@ export interface Messages {
     readonly finished: (ends: RunEnds, number: (value: number) => string) => string;
     readonly copied: (count: number, text: string) => string;
     readonly copyRefused: string;
-    readonly fileDone: (name: string) => string;
-    readonly fileFailed: (name: string, what: string) => string;
   };
   readonly gatewayDown: {
     readonly title: string;

@@ -86,7 +86,6 @@ export const zh: Messages = {
     resume: (name) => `继续 ${name}`,
     recheck: "再次检查",
     requestId: (id) => `请求编号 ${id}`,
-    preview: (name) => `${name} 的预览`,
   },
   list: {
     label: "上传列表",
@@ -132,8 +131,6 @@ export const zh: Messages = {
         .join("，")}`,
     copied: (_, count) => `已复制 ${count} 个链接`,
     copyRefused: "浏览器不允许自动复制，请点“复制”",
-    fileDone: (name) => `${name} 上传完成`,
-    fileFailed: (name, what) => `${name} 失败：${what}`,
   },
   gatewayDown: {
     title: "连接不上服务",
