@@ -41,6 +41,7 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
   const bytes = createJournalBytes(database);
   const pending = new Map<FileId, PlacedRow | undefined>();
   const places = createPlaces();
+  /** What the database may have: a row leaves it with the write that takes it away, not when that is asked for. */
   const written = new Set<FileId>();
   let refusing = false;
   let writing = false;
@@ -50,11 +51,15 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
     for (const [id] of page) pending.delete(id);
     const rows = page.flatMap(([, row]) => row ?? []);
     const gone = page.flatMap(([id, row]) => (row === undefined ? [id] : []));
+    for (const id of gone) written.delete(id);
     for (const { id } of rows) written.add(id);
     try {
       await (await database()).write(session, rows, gone);
     } catch (error) {
-      for (const id of gone) pending.set(id, undefined);
+      for (const id of gone) {
+        written.add(id);
+        pending.set(id, undefined);
+      }
       throw error;
     }
   };
@@ -104,7 +109,7 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
     forget(id) {
       bytes.drop(id);
       places.forget(id);
-      if (written.delete(id)) queue(id, undefined);
+      if (written.has(id)) queue(id, undefined);
       else pending.delete(id);
     },
     async restore(engine) {

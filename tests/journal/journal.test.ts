@@ -93,3 +93,15 @@ it("writes down what is gathered when the page goes, so that a finished row does
   await pass(0);
   expect([...database.rows.keys()]).toEqual([]);
 });
+
+it("lets go of a row that was let go of and taken up again before that was written", async () => {
+  const database = new FakeDatabase();
+  const journal = start(database);
+  journal.note(row("a"));
+  await pass(JOURNAL_DELAY_MS);
+  journal.forget("a");
+  journal.note(row("a"));
+  journal.forget("a");
+  await pass(JOURNAL_DELAY_MS);
+  expect([...database.rows.keys()]).toEqual([]);
+});
