@@ -33,6 +33,8 @@ export function createJournalBytes(database: () => Promise<JournalDatabase>): Jo
   let budget: number | undefined;
   let stopped = false;
   let working = false;
+  /** The next file has no room. */
+  let full = false;
 
   const enter = (id: FileId, size: number) => {
     leave(id);
@@ -50,7 +52,9 @@ export function createJournalBytes(database: () => Promise<JournalDatabase>): Jo
     let bytes = 0;
     while (batch.length < BATCH_FILES && bytes < BATCH_BYTES) {
       const next = line.pop();
-      if (!next || keptBytes + next[1].size > (budget ?? 0)) break;
+      if (!next) break;
+      full = keptBytes + next[1].size > (budget ?? 0);
+      if (full) break;
       const [id, { size }] = next;
       // Dropped since the line was made.
       if (!wanted.delete(id)) continue;
@@ -97,14 +101,13 @@ export function createJournalBytes(database: () => Promise<JournalDatabase>): Jo
     await new Promise((resolve) => setTimeout(resolve, KEEP_AFTER_MS));
     try {
       budget ??= await budgetOf(navigator.storage);
-      let before: number;
       do {
-        before = kept.size;
+        full = false;
         // The last chosen comes first among its likes: the others are nearer to their end.
         const line = [...wanted].sort(([, a], [, b]) => b.size - a.size);
         await keepLine(line);
         // What was wanted meanwhile has its turn, unless nothing fits any more.
-      } while (!stopped && wanted.size > 0 && kept.size > before);
+      } while (!full && !stopped && wanted.size > 0);
     } catch {
       // No database, and so no copies.
       stop();

@@ -99,6 +99,34 @@ describe("copies of unfinished files", () => {
     expect([...database.bytes.keys()]).toEqual(["b", "a", "later"]);
   });
 
+  it("are made of what is wanted meanwhile, however many others are over by then", async () => {
+    const database = new FakeDatabase();
+    const bytes = start(database);
+    for (const id of ["a", "b", "c"]) bytes.have(id, file(10));
+    bytes.want("d", file(10));
+    database.refuse = () => {
+      database.refuse = () => undefined;
+      for (const id of ["a", "b", "c"]) bytes.drop(id);
+      bytes.want("e", file(10));
+      return undefined;
+    };
+    await pass(KEEP_AFTER_MS);
+    expect([...database.bytes.keys()]).toEqual(["d", "e"]);
+  });
+
+  it("are made of what is wanted while the rest of the line comes to its end", async () => {
+    const large = KEPT_BYTES_A_SECOND / 2;
+    roomFor(2 * large);
+    const database = new FakeDatabase();
+    const bytes = start(database);
+    bytes.want("over", file(large));
+    await pass(KEEP_AFTER_MS + 499);
+    bytes.want("open", file(10));
+    bytes.drop("over");
+    await pass(1);
+    expect([...database.bytes.keys()]).toEqual(["open"]);
+  });
+
   it("end with a full disk: what fits stays, and nothing more is tried", async () => {
     const database = new FakeDatabase();
     database.refuse = (id) => (id === "c" ? undefined : new DOMException("full", "QuotaExceededError"));
