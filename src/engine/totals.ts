@@ -3,7 +3,7 @@ import { createProgressMark } from "./progress-mark.ts";
 import { isRetryable } from "./retry.ts";
 import { createSpeedMeter, type Load } from "./speed.ts";
 import type { FileState, Totals, UploadFile } from "./state.ts";
-import { isOpen } from "./transition.ts";
+import { isEnded } from "./transition.ts";
 
 /** Sums over the rows, kept by differences: a change costs the same however long the list is. */
 export interface Ledger {
@@ -78,7 +78,7 @@ function shareOf(row: UploadFile): Sums {
     const missing = state.failure.code === "choose_again" ? 1 : 0;
     return { ...share, failed: 1, retryable: isRetryable(row) ? 1 : 0, missing };
   }
-  const open = isOpen(state.stage) ? 1 : 0;
+  const open = isEnded(state) ? 0 : 1;
   const sending = state.stage === "signing" || state.stage === "uploading" ? 1 : 0;
   const working = state.stage === "preparing" || state.stage === "hashing" ? 1 : 0;
   return {

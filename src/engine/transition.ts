@@ -40,11 +40,20 @@ const STALE_DIGESTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "length_mismatch",
 ]);
 
-const ENDED: ReadonlySet<Stage> = new Set<Stage>(["done", "failed", "cancelled"]);
+/** Where a file stays until a person takes it up again. */
+export type EndedState = Extract<FileState, { stage: "done" | "failed" | "cancelled" }>;
 
-/** Whether a file in this stage still has a way to go. */
-export function isOpen(stage: Stage): boolean {
-  return !ENDED.has(stage);
+/** Whether a file has come to an end: with a link, or without one. */
+export function isEnded(state: FileState): state is EndedState {
+  return state.stage === "done" || state.stage === "failed" || state.stage === "cancelled";
+}
+
+/**
+ * What tells one end of a file from its next: the same object for as long as the file is not taken up again. Looking at its
+ * link again is no new end.
+ */
+export function endOf(state: EndedState): object {
+  return state.stage === "done" ? state.result : state;
 }
 
 /** The digests that a state knows. */
@@ -84,7 +93,7 @@ export function transition(state: FileState, event: FileEvent): FileState {
     case "failed":
       return fail(state, event.failure);
     case "cancel":
-      return isOpen(state.stage) ? { stage: "cancelled", digests: digestsOf(state) } : state;
+      return isEnded(state) ? state : { stage: "cancelled", digests: digestsOf(state) };
     case "pause":
       return pause(state);
     case "resume":
@@ -127,7 +136,7 @@ function finishChecking(state: FileState, link: LinkState): FileState {
 
 /** A look at a link has no failure, so `verifying` neither fails nor waits. */
 function isAtWork(state: FileState): boolean {
-  return isOpen(state.stage) && state.stage !== "verifying" && state.stage !== "paused";
+  return !isEnded(state) && state.stage !== "verifying" && state.stage !== "paused";
 }
 
 function postpone(state: FileState, event: Extract<FileEvent, { type: "postponed" }>): FileState {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FileState, Stage } from "../../src/engine/state.ts";
-import { digestsOf, type FileEvent, isOpen, transition } from "../../src/engine/transition.ts";
+import { digestsOf, type FileEvent, isEnded, transition } from "../../src/engine/transition.ts";
 import { anyEvent, anyState, DIGESTS, RESULT } from "./support/states.ts";
 
 const FAILURE = { code: "gateway_failed" } as const;
@@ -206,8 +206,8 @@ describe("transition", () => {
   it("leaves a way to an end from every state that a file can be in", () => {
     fc.assert(
       fc.property(anyState, (state) => {
-        const ends = isOpen(state.stage) ? transition(state, EVENTS.cancel).stage : state.stage;
-        expect(isOpen(ends)).toBe(false);
+        const ends = isEnded(state) ? state : transition(state, EVENTS.cancel);
+        expect(isEnded(ends)).toBe(true);
       }),
     );
   });

@@ -1,6 +1,7 @@
 import { ExternalLink, Pause, Play, RotateCw, Trash2, X } from "lucide-react";
 import { isRetryable } from "../../engine/retry.ts";
 import type { UploadFile } from "../../engine/state.ts";
+import { isEnded } from "../../engine/transition.ts";
 import { IconButton } from "../controls/icon-button.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { QrButton } from "../qr/qr-button.tsx";
@@ -15,8 +16,7 @@ export function RowActions({ file }: { file: UploadFile }) {
   const { t } = useLocalization();
   const { id, state } = file;
   const name = plainName(file.name);
-  const over = state.stage === "done" || state.stage === "failed" || state.stage === "cancelled";
-
+  const over = isEnded(state);
   const paused = state.stage === "paused";
 
   return (

@@ -4,7 +4,7 @@ import type { Digests } from "../../../src/contract/digest.ts";
 import { DEFAULT_OPTIONS, type EngineOptions } from "../../../src/engine/options.ts";
 import type { Candidate } from "../../../src/engine/ports.ts";
 import type { FileId, Stage } from "../../../src/engine/state.ts";
-import { isOpen } from "../../../src/engine/transition.ts";
+import { isEnded } from "../../../src/engine/transition.ts";
 import type { Command, GivenFile } from "./commands.ts";
 import { FakeJournal } from "./fake-journal.ts";
 import { type Behaviour, misbehave } from "./faults.ts";
@@ -52,7 +52,7 @@ export class Trial {
    * @returns the rows whose files have to be chosen again.
    */
   async reload(keptBytes: (index: number) => boolean): Promise<Set<FileId>> {
-    const open = this.ids.filter((id) => isOpen(this.world.row(id).state.stage));
+    const open = this.ids.filter((id) => !isEnded(this.world.row(id).state));
     const ended = this.ids.filter((id) => ["done", "cancelled"].includes(this.world.row(id).state.stage));
     const remembered = this.journal.list().map(({ id }) => id);
     expect(remembered).toEqual(expect.arrayContaining(open));
@@ -225,9 +225,10 @@ export class Trial {
     }
     if (!["wait", "frame", "online", "offline"].includes(kind)) this.stopped.clear();
     for (const id of this.ids) {
-      const { stage } = this.world.row(id).state;
+      const { state } = this.world.row(id);
+      const { stage } = state;
       if (stage === "cancelled" || stage === "paused") this.stopped.set(id, stage);
-      if (kind === "cancelAll") expect(isOpen(stage)).toBe(false);
+      if (kind === "cancelAll") expect(isEnded(state)).toBe(true);
       if (kind === "pauseAll" || kind === "holdAll")
         expect(["paused", "verifying", "done", "failed", "cancelled"]).toContain(stage);
     }
@@ -240,7 +241,7 @@ export class Trial {
     expect(snapshot.ids).toEqual(this.ids);
     const rows = this.ids.map((id) => this.world.row(id));
     expect(snapshot.totals).toMatchObject(sumsOf(rows));
-    const open = rows.filter(({ state }) => isOpen(state.stage));
+    const open = rows.filter(({ state }) => !isEnded(state));
     if (open.length > 0 && open.every(({ state }) => state.stage === "paused")) expect(snapshot.paused).toBe(true);
     for (const { id, size, blob, state } of rows) {
       if (this.stopped.has(id)) expect(state.stage).toBe(this.stopped.get(id));
