@@ -30,3 +30,15 @@ test("another look at a link is no new end", async () => {
   expect(world.at(id, "done").link.kind).toBe("confirmed");
   expect(countNewEnds(endsOf(world.engine), before)).toEqual({ done: 0, failed: 0, cancelled: 0 });
 });
+
+test("a file that fails once more in the same way has come to a new end", async () => {
+  const world = new World();
+  world.policySource.script.push(...Array.from({ length: 8 }, () => hangs));
+  const id = await world.addOne();
+  await world.clock.runOut(10 * 60_000);
+  expect(world.at(id, "failed").failure.code).toBe("gateway_unreachable");
+  const first = endsOf(world.engine);
+  world.engine.retryFailed();
+  await world.clock.runOut(10 * 60_000);
+  expect(countNewEnds(endsOf(world.engine), first)).toEqual({ done: 0, failed: 1, cancelled: 0 });
+});
