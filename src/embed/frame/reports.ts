@@ -2,7 +2,8 @@ import type { EmbedResult } from "../../contract/embed-messages.ts";
 import { PROGRESS_INTERVAL_MS } from "../../contract/embed-protocol.ts";
 import type { ErrorCode, Failure } from "../../contract/errors.ts";
 import { isRetryable } from "../../engine/retry.ts";
-import type { FileId, Stage, UploadFile } from "../../engine/state.ts";
+import type { FileId, UploadFile } from "../../engine/state.ts";
+import { endOf, isEnded } from "../../engine/transition.ts";
 import type { UploadEngine } from "../../engine/types.ts";
 import type { HostLink } from "./host-link.ts";
 
@@ -30,8 +31,8 @@ export interface ReportsOptions {
 /** What the host was told of one row. */
 interface Told {
   added: boolean;
-  /** The end that was told, until the row moves again. */
-  end: End | undefined;
+  /** The end that was told; another one may come before anybody has seen the row move. */
+  end: object | undefined;
   readonly stop: () => void;
 }
 
@@ -56,7 +57,7 @@ export function createReports({ engine, send, wireId, toResult, sentence }: Repo
     for (const id of moved) {
       const file = engine.getFile(id);
       // One that has ended meanwhile is told as such, once its row says so.
-      if (file && !isEnd(file.state.stage)) send("file:progress", progressOf(wireId(id), file));
+      if (file && !isEnded(file.state)) send("file:progress", progressOf(wireId(id), file));
     }
     moved.clear();
   };
@@ -96,19 +97,19 @@ export function createReports({ engine, send, wireId, toResult, sentence }: Repo
     const [told, file] = [rows.get(id), engine.getFile(id)];
     if (!told || !file) return;
     introduce(told, file);
-    const { stage } = file.state;
-    if (!isEnd(stage)) {
-      told.end = undefined;
-      return addProgress(id);
-    }
-    if (told.end === stage) return;
-    told.end = stage;
+    const { state } = file;
+    if (!isEnded(state)) return addProgress(id);
+    const end = endOf(state);
+    if (told.end === end) return;
+    told.end = end;
     unsettled = true;
     moved.delete(id);
     const result = toResult(file);
     if (result) send("file:done", result);
-    else if (file.state.stage === "failed") tellFailure(file, file.state.failure);
+    else if (state.stage === "failed") tellFailure(file, state.failure);
     else tellCancelled(file);
+    // Once all rows have told theirs: the list's sums, and so its listeners, may not have noticed.
+    queueMicrotask(settle);
   };
 
   const settle = () => {
@@ -161,12 +162,6 @@ export function createReports({ engine, send, wireId, toResult, sentence }: Repo
       forget();
     },
   };
-}
-
-type End = "done" | "failed" | "cancelled";
-
-function isEnd(stage: Stage): stage is End {
-  return stage === "done" || stage === "failed" || stage === "cancelled";
 }
 
 function factsOf(id: string, { name, size, blob }: UploadFile) {
