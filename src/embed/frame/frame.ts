@@ -3,6 +3,7 @@ import type { EmbedConfig, EmbedToken, HostMessage } from "../../contract/embed-
 import { COPY_PATIENCE_MS, INIT_PATIENCE_MS } from "../../contract/embed-protocol.ts";
 import type { Failure } from "../../contract/errors.ts";
 import type { FilePolicy } from "../../contract/policy.ts";
+import { retryLackingToken } from "../../engine/lacking-token.ts";
 import type { Preparer, Signer } from "../../engine/ports.ts";
 import type { FileId } from "../../engine/state.ts";
 import type { UploadEngine } from "../../engine/types.ts";
@@ -108,7 +109,7 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
   };
 
   const takeToken = (next: EmbedToken, served: UploadEngine) => {
-    if (token.put(next)) retryRefused(served);
+    if (token.put(next)) retryLackingToken(served);
     else hints.say("token", "the token that was refused came again; give a function that fetches a new one");
   };
 
@@ -230,12 +231,4 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
 function whoIsAbove({ origin }: FrameQuery) {
   const ancestors: readonly string[] = "ancestorOrigins" in location ? [...location.ancestorOrigins] : [];
   return { claimed: origin, ancestors };
-}
-
-/** Files that only lacked a token go on by themselves once there is one. */
-function retryRefused(engine: UploadEngine): void {
-  for (const id of engine.getSnapshot().ids) {
-    const state = engine.getFile(id)?.state;
-    if (state?.stage === "failed" && state.failure.code === "token_needed") engine.retry(id);
-  }
 }

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { retryLackingToken } from "../../engine/lacking-token.ts";
 import { useServices } from "../services.tsx";
 import { useConfig } from "../use-config.ts";
 
@@ -18,11 +19,7 @@ export function TokenNotice({ forgetful = false }: { forgetful?: boolean }) {
   const [given, setGiven] = useState(false);
 
   useEffect(() => {
-    if (token.value === undefined || token.refused) return;
-    for (const id of engine.getSnapshot().ids) {
-      const state = engine.getFile(id)?.state;
-      if (state?.stage === "failed" && state.failure.code === "token_needed") engine.retry(id);
-    }
+    if (token.value !== undefined && !token.refused) retryLackingToken(engine);
   }, [token, engine]);
 
   if (!refused && !(config?.tokenRequired && value === undefined)) return null;
