@@ -3,12 +3,12 @@ import type { Candidate } from "../../engine/ports.ts";
 import type { FileId } from "../../engine/state.ts";
 import type { UploadEngine } from "../../engine/types.ts";
 
-type Command = Extract<HostMessage["type"], "files:add" | "start" | "pause" | "cancel" | "retry" | "clear">;
-type CommandMessage = Extract<HostMessage, { type: Command }>;
+const COMMANDS = ["files:add", "start", "pause", "cancel", "retry", "clear"] as const;
+type CommandMessage = Extract<HostMessage, { type: (typeof COMMANDS)[number] }>;
 
 /** Whether a host's message is for the upload queue. */
 export function isCommand(message: HostMessage): message is CommandMessage {
-  return ["files:add", "start", "pause", "cancel", "retry", "clear"].includes(message.type);
+  return COMMANDS.some((type) => type === message.type);
 }
 
 /** What a command needs of the frame. */
