@@ -1,6 +1,6 @@
-import type { ErrorCode } from "../contract/errors.ts";
+import { fileFault } from "./file-faults.ts";
 import type { Journal, JournalRow, KnownContent } from "./ports.ts";
-import type { FileId, FileState, UploadFile } from "./state.ts";
+import type { FileId, UploadFile } from "./state.ts";
 
 /** Tells the journal what it has to know of the rows, and nothing twice. */
 export interface Memory {
@@ -12,21 +12,6 @@ export interface Memory {
   /** The page goes: what is remembered stays. */
   stop(): void;
 }
-
-/** Another page would come to the same end with these. */
-const NOT_WORTH_ANOTHER_PAGE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  "type_not_accepted",
-  "too_large",
-  "empty_file",
-  "file_unreadable",
-  "file_changed",
-  "folder_unreadable",
-  "remote_refused",
-  "remote_failed",
-  "too_many_files",
-  "conversion_failed",
-  "hash_failed",
-]);
 
 /** A memory that nobody keeps where there is no journal. */
 export function createMemory(journal: Journal | undefined): Memory {
@@ -61,18 +46,14 @@ function isWorthAnotherPage({ blob, state }: UploadFile): boolean {
   if (state.stage === "done" || state.stage === "cancelled") return false;
   if (state.stage !== "failed") return true;
   if (state.failure.code === "choose_again") return true;
-  return blob !== undefined && !NOT_WORTH_ANOTHER_PAGE.has(state.failure.code);
+  return blob !== undefined && fileFault(state.failure.code) === undefined;
 }
 
 function journalRow(
   { id, name, folder, size, lastModified, still, blob, state }: UploadFile,
   known: KnownContent | undefined,
 ): JournalRow {
-  return { id, name, folder, size, lastModified, still, paused: isHeld(state), known, blob };
-}
-
-function isHeld({ stage }: FileState): boolean {
-  return stage === "paused";
+  return { id, name, folder, size, lastModified, still, paused: state.stage === "paused", known, blob };
 }
 
 /** The other parts of a row never change. */

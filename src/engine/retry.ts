@@ -1,4 +1,5 @@
 import type { ErrorCode, Failure } from "../contract/errors.ts";
+import { fileFault } from "./file-faults.ts";
 import type { EngineOptions } from "./options.ts";
 import type { UploadFile } from "./state.ts";
 
@@ -60,24 +61,10 @@ export function remedyFor(code: ErrorCode): Remedy {
   return REMEDIES[code];
 }
 
-/** The file itself is what is wrong: trying the same again cannot help. */
-const NO_RETRY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  "type_not_accepted",
-  "too_large",
-  "empty_file",
-  "file_changed",
-  "choose_again",
-  "folder_unreadable",
-  "remote_refused",
-  "remote_failed",
-  "too_many_files",
-  "conversion_failed",
-]);
-
 /** Whether a person's retry can help: the row has ended without a link, and its bytes are there. */
 export function isRetryable({ blob, state }: UploadFile): boolean {
   if (blob === undefined) return false;
-  return state.stage === "cancelled" || (state.stage === "failed" && !NO_RETRY.has(state.failure.code));
+  return state.stage === "cancelled" || (state.stage === "failed" && fileFault(state.failure.code)?.mayRetry !== false);
 }
 
 /** When a file that failed goes on. */

@@ -1,22 +1,12 @@
 import type { EmbedResult } from "../../contract/embed-messages.ts";
 import { PROGRESS_INTERVAL_MS } from "../../contract/embed-protocol.ts";
-import type { ErrorCode, Failure } from "../../contract/errors.ts";
+import type { Failure } from "../../contract/errors.ts";
+import { fileFault } from "../../engine/file-faults.ts";
 import { isRetryable } from "../../engine/retry.ts";
 import type { FileId, UploadFile } from "../../engine/state.ts";
 import { endOf, isEnded } from "../../engine/transition.ts";
 import type { UploadEngine } from "../../engine/types.ts";
 import type { HostLink } from "./host-link.ts";
-
-/** The file itself is what is wrong: it never goes up. */
-const REJECTIONS: readonly ErrorCode[] = [
-  "type_not_accepted",
-  "too_large",
-  "empty_file",
-  "file_unreadable",
-  "folder_unreadable",
-  "too_many_files",
-  "conversion_failed",
-];
 
 export interface ReportsOptions {
   readonly engine: UploadEngine;
@@ -80,7 +70,8 @@ export function createReports({ engine, send, wireId, toResult, sentence }: Repo
     const message = sentence(failure);
     const id = wireId(file.id);
     // Without bytes it was never told as added.
-    if (!file.blob || REJECTIONS.includes(code)) return send("file:rejected", { ...factsOf(id, file), code, message });
+    if (!file.blob || fileFault(code)?.isRejection)
+      return send("file:rejected", { ...factsOf(id, file), code, message });
     const retryable = isRetryable(file);
     send("file:error", { id, code, message, retryable, ...(requestId !== undefined && { requestId }) });
   };
