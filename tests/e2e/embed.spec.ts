@@ -246,3 +246,18 @@ test("the history's bar has the colour of its rows, whatever colour the page aro
   const bar = frame.getByRole("region", { name: "历史操作" });
   await expect(bar).toHaveCSS("background-color", "rgb(255, 244, 224)");
 });
+
+test("a row's own link that is dragged over the frame is no upload", async ({ page, app, host }) => {
+  await page.goto(host.page(mountingPage(app.url)));
+  const frame = await embeddedFrame(page);
+  await choose(frame, [await png("first.png")]);
+  await heard(page, "idle");
+  const taken = await frame.getByRole("link", { name: /first\.png/ }).evaluate((link) => {
+    const dataTransfer = new DataTransfer();
+    link.dispatchEvent(new DragEvent("dragstart", { dataTransfer, bubbles: true }));
+    dataTransfer.setData("text/uri-list", "https://cdn.example/first.png");
+    const over = new DragEvent("dragover", { dataTransfer, bubbles: true, cancelable: true });
+    return !link.dispatchEvent(over);
+  });
+  expect(taken).toBe(false);
+});

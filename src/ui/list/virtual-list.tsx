@@ -1,0 +1,34 @@
+import { type ComponentProps, createContext, type ReactElement, use } from "react";
+import { type CustomItemComponentProps, WindowVirtualizer } from "virtua";
+import { OWN } from "../drop/use-window-drop.ts";
+
+interface VirtualListProps<Entry> {
+  label: string;
+  className: string | undefined;
+  entries: readonly Entry[];
+  /** One entry's content, with a key. */
+  children: (entry: Entry) => ReactElement;
+}
+
+const CountContext = createContext(0);
+
+/**
+ * A list of which only what is in view is in the document, so that thousands of rows stay smooth. What is dragged out of
+ * it is no upload.
+ */
+export function VirtualList<Entry>({ label, className, entries, children }: VirtualListProps<Entry>) {
+  return (
+    <section className={className} aria-label={label} onDragStart={(event) => event.dataTransfer.setData(OWN, OWN)}>
+      <CountContext value={entries.length}>
+        <WindowVirtualizer as="ul" item={Item} data={entries}>
+          {children}
+        </WindowVirtualizer>
+      </CountContext>
+    </section>
+  );
+}
+
+/** A list item that knows its place among all, since most of its siblings are not in the document. */
+function Item({ index, ...rest }: CustomItemComponentProps & ComponentProps<"li">) {
+  return <li {...rest} aria-posinset={index + 1} aria-setsize={use(CountContext)} />;
+}
