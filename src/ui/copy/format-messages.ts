@@ -1,4 +1,4 @@
-import { useLocalization } from "../i18n/context.tsx";
+import { useTexts } from "../i18n/context.tsx";
 
 /** Texts of the setting in which form links are copied, which come with its code. */
 interface FormatMessages {
@@ -22,5 +22,5 @@ const zh: FormatMessages = {
 
 /** The texts in the page's language. */
 export function useFormatMessages(): FormatMessages {
-  return useLocalization().t.language === "en" ? en : zh;
+  return useTexts(en, zh);
 }

@@ -7,7 +7,7 @@ import styles from "./frame.module.css";
 import { Logo } from "./logo.tsx";
 
 export function Header() {
-  const { t, toggle } = useLocalization();
+  const { t, other, toggle } = useLocalization();
   return (
     <header className={styles.header}>
       <h1 className={styles.brand}>
@@ -17,7 +17,7 @@ export function Header() {
       <div className={styles.tools}>
         <HistoryButton />
         <SettingsButton />
-        <Button variant="quiet" icon={<Languages />} onClick={toggle} lang={t.language === "en" ? "zh-CN" : "en"}>
+        <Button variant="quiet" icon={<Languages />} onClick={toggle} lang={other}>
           {t.switchLanguage}
         </Button>
       </div>

@@ -1,12 +1,15 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from "react";
 import { usePreferences } from "../settings/use-preferences.ts";
 import { createFormats, type Formats } from "./formats.ts";
-import { type Language, loadMessages, wantedLanguage } from "./languages.ts";
+import { inLanguage, type Language } from "./language.ts";
+import { loadMessages, wantedLanguage } from "./languages.ts";
 import type { Messages } from "./messages.ts";
 
+/** How the page speaks. */
 export interface Localization {
   readonly t: Messages;
   readonly formats: Formats;
+  readonly other: Language;
   /** Turns to the other language. */
   toggle(): void;
 }
@@ -31,10 +34,11 @@ export function LocalizationProvider({ messages, locale, children }: Localizatio
   }, [t]);
 
   const value = useMemo(() => {
-    const other: Language = t.language === "en" ? "zh-CN" : "en";
+    const other = inLanguage<Language>(t.language, "zh-CN", "en");
     return {
       t,
       formats: createFormats(t.language),
+      other,
       // Chosen only once it is there: where it cannot be fetched, the button stays what it was.
       toggle: () =>
         void loadMessages(other).then(
@@ -63,6 +67,12 @@ function useMessages(first: Messages, wanted: Language): Messages {
   return shown;
 }
 
+/** One of two texts, or sets of texts, that come with the part that says them. */
+export function useTexts<T>(en: T, zh: T): T {
+  return inLanguage(useLocalization().t.language, en, zh);
+}
+
+/** The page's language, and what is said in it everywhere. */
 export function useLocalization(): Localization {
   const value = use(Context);
   if (!value) throw new Error("useLocalization needs a LocalizationProvider above it");

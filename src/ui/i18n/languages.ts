@@ -1,8 +1,7 @@
 import type { Preferences } from "../../contract/preferences.ts";
+import type { Language } from "./language.ts";
 import type { Messages } from "./messages.ts";
 import { zh } from "./zh.ts";
-
-export type Language = "zh-CN" | "en";
 
 /** The first of these BCP 47 tags that we speak; English where we speak none. */
 export function preferredLanguage(tags: readonly string[]): Language {

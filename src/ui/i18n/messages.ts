@@ -5,6 +5,7 @@ import type { RemovalNote } from "../../contract/removal.ts";
 import type { Outcome } from "../drop/outcome.ts";
 import type { RunEnds } from "../summary/run-ends.ts";
 import type { Formats } from "./formats.ts";
+import type { Language } from "./language.ts";
 
 /** What happened and why, and what to do next: one sentence each. */
 export interface ErrorText {
@@ -27,7 +28,7 @@ export type ErrorTexts = Readonly<Record<ErrorCode, (facts: ErrorFacts) => Error
 
 /** Every other text of the page. A language is complete or does not compile. */
 export interface Messages {
-  readonly language: string;
+  readonly language: Language;
   readonly switchLanguage: string;
   /** What stands between two sentences. */
   readonly sentenceSpace: string;

@@ -1,4 +1,5 @@
 import type { KeptReason } from "../../contract/conversion.ts";
+import { inLanguage } from "../i18n/language.ts";
 import type { Messages } from "../i18n/messages.ts";
 
 type KeptTexts = Readonly<Record<KeptReason, string>>;
@@ -17,5 +18,5 @@ const zh: KeptTexts = {
 
 /** Why a picture was not converted. These words come with the list, so that the first paint does not wait for them. */
 export function keptText(reason: KeptReason, { language }: Messages): string {
-  return language === "en" ? en[reason] : zh[reason];
+  return inLanguage(language, en, zh)[reason];
 }

@@ -1,4 +1,5 @@
 import { isPosition, type Removal, type RemovedItem } from "../../contract/removal.ts";
+import { inLanguage } from "../i18n/language.ts";
 import type { Messages } from "../i18n/messages.ts";
 
 type Kind =
@@ -55,7 +56,7 @@ interface RemovalTexts {
  */
 export function removalTexts(removal: Removal | undefined, t: Messages): RemovalTexts {
   if (removal === undefined) return { removed: [], warnings: [] };
-  const { kinds, removed, left } = t.language === "en" ? en : zh;
+  const { kinds, removed, left } = inLanguage(t.language, en, zh);
   const kindsRemoved: ReadonlySet<string> = new Set(
     removal.removed.map((item) => (isPosition(item) ? "position" : item)),
   );

@@ -1,4 +1,4 @@
-import { useLocalization } from "../i18n/context.tsx";
+import { useTexts } from "../i18n/context.tsx";
 
 /** Texts of the dialog with a QR code, which come with its code. */
 interface QrMessages {
@@ -29,5 +29,5 @@ const zh: QrMessages = {
 
 /** The texts in the page's language. */
 export function useQrMessages(): QrMessages {
-  return useLocalization().t.language === "en" ? en : zh;
+  return useTexts(en, zh);
 }

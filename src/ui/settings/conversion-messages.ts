@@ -1,4 +1,4 @@
-import { useLocalization } from "../i18n/context.tsx";
+import { useTexts } from "../i18n/context.tsx";
 
 /** Texts of the conversion settings, which come with their code. */
 export interface ConversionMessages {
@@ -44,5 +44,5 @@ const zh: ConversionMessages = {
 
 /** The texts in the page's language. */
 export function useConversionMessages(): ConversionMessages {
-  return useLocalization().t.language === "en" ? en : zh;
+  return useTexts(en, zh);
 }

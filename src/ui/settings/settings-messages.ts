@@ -1,4 +1,4 @@
-import { useLocalization } from "../i18n/context.tsx";
+import { useTexts } from "../i18n/context.tsx";
 
 /** Texts of the settings, which come with their code. */
 interface SettingsMessages {
@@ -57,5 +57,5 @@ const zh: SettingsMessages = {
 
 /** The texts in the page's language. */
 export function useSettingsMessages(): SettingsMessages {
-  return useLocalization().t.language === "en" ? en : zh;
+  return useTexts(en, zh);
 }

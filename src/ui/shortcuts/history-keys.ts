@@ -1,3 +1,4 @@
+import { inLanguage } from "../i18n/language.ts";
 import type { Messages } from "../i18n/messages.ts";
 
 interface HistoryKeys {
@@ -30,5 +31,5 @@ const zh: HistoryKeys = {
 
 /** The history's keys, whose words come with the dialog. */
 export function historyKeys({ language }: Messages): HistoryKeys {
-  return language === "en" ? en : zh;
+  return inLanguage(language, en, zh);
 }

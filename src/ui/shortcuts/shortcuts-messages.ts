@@ -1,4 +1,4 @@
-import { useLocalization } from "../i18n/context.tsx";
+import { useTexts } from "../i18n/context.tsx";
 
 /** Texts of the dialog that names the keys, which come with its code. */
 interface ShortcutsMessages {
@@ -38,5 +38,5 @@ const zh: ShortcutsMessages = {
 
 /** The texts in the page's language. */
 export function useShortcutsMessages(): ShortcutsMessages {
-  return useLocalization().t.language === "en" ? en : zh;
+  return useTexts(en, zh);
 }
