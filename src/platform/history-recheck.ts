@@ -1,4 +1,5 @@
 import { type HistoryEntry, type HistoryId, historyId } from "../contract/history.ts";
+import { bothSides } from "../engine/finished.ts";
 import type { Connectivity, LinkCheck, Verifier } from "../engine/ports.ts";
 
 /** Links asked for at once. */
@@ -67,12 +68,9 @@ export async function recheckLinks(
   return { checked, dead };
 }
 
-function changeOf({ confirmed, width, height }: LinkCheck): Partial<HistoryEntry> {
+function changeOf({ confirmed, ...check }: LinkCheck): Partial<HistoryEntry> {
   const checkedAt = Date.now();
-  if (!confirmed) return { link: "dead", checkedAt };
-  return width === undefined || height === undefined
-    ? { link: "confirmed", checkedAt }
-    : { link: "confirmed", checkedAt, width, height };
+  return confirmed ? { link: "confirmed", checkedAt, ...bothSides(check) } : { link: "dead", checkedAt };
 }
 
 /** The browser still holds pictures that the store has lost: a query that it has not seen makes it ask. */

@@ -1,4 +1,5 @@
 import { type HistoryEntry, type HistoryId, historyId } from "../contract/history.ts";
+import { bothSides, finishedFile } from "../engine/finished.ts";
 import type { FileId, LinkState, UploadFile } from "../engine/state.ts";
 import type { UploadEngine } from "../engine/types.ts";
 import type { HistoryStore } from "./history.ts";
@@ -94,10 +95,8 @@ export function startHistoryRecorder({ engine, history, makeThumbnail }: Recorde
 }
 
 function historyEntry(file: UploadFile, addedAt: number): HistoryEntry | undefined {
-  const facts = linkFacts(file);
-  if (file.state.stage !== "done" || !facts) return undefined;
-  const { url, size, type, md5, sha1 } = file.state.result;
-  return { name: file.name, url, size, type, md5, sha1, addedAt, ...facts };
+  const [finished, facts] = [finishedFile(file), linkFacts(file)];
+  return finished && facts && { ...finished, addedAt, ...facts };
 }
 
 type LinkFacts = Pick<HistoryEntry, "link" | "width" | "height">;
@@ -108,9 +107,7 @@ function linkFacts({ state }: UploadFile): LinkFacts | undefined {
 }
 
 function factsOf(link: LinkState): LinkFacts {
-  if (link.kind !== "confirmed") return { link: "unconfirmed" };
-  const { width, height } = link;
-  return width === undefined || height === undefined ? { link: "confirmed" } : { link: "confirmed", width, height };
+  return link.kind === "confirmed" ? { link: "confirmed", ...bothSides(link) } : { link: "unconfirmed" };
 }
 
 function pause(ms: number): Promise<void> {

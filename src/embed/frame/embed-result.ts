@@ -1,4 +1,5 @@
 import type { EmbedConfig, EmbedFormat, EmbedResult } from "../../contract/embed-messages.ts";
+import { finishedFile } from "../../engine/finished.ts";
 import type { UploadFile } from "../../engine/state.ts";
 import { formatLink } from "../../links/format-link.ts";
 
@@ -11,22 +12,9 @@ export function toEmbedResult(
   file: UploadFile,
   { formats, template }: EmbedConfig,
 ): EmbedResult | undefined {
-  if (file.state.stage !== "done") return undefined;
-  const { result, link } = file.state;
-  const { url, size, type, md5, sha1, deduped } = result;
-  const pixels = link.kind === "confirmed" ? { width: link.width, height: link.height } : {};
-  const facts = {
-    id,
-    name: file.name,
-    size,
-    type,
-    url,
-    ...(pixels.width !== undefined && { width: pixels.width }),
-    ...(pixels.height !== undefined && { height: pixels.height }),
-    md5,
-    sha1,
-  };
+  const facts = finishedFile(file);
+  if (facts === undefined || file.state.stage !== "done") return undefined;
   const wanted = formats ?? DEFAULT_FORMATS;
   const forms = Object.fromEntries(wanted.map((format) => [format, formatLink(facts, format, template)]));
-  return { ...facts, deduped, formats: forms };
+  return { id, ...facts, deduped: file.state.result.deduped, formats: forms };
 }
