@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FileState } from "../../src/engine/state.ts";
 import { zh } from "../../src/ui/i18n/zh.ts";
-import { displayName, openProgress, openStageText, plainName } from "../../src/ui/list/row-view.ts";
+import { displayName, openProgress, openStageText, shownName } from "../../src/ui/list/row-view.ts";
 
 const digests = { md5: "0".repeat(32), sha1: "0".repeat(40) };
 
@@ -59,8 +59,8 @@ describe("a file name for showing", () => {
 
   test("cannot turn its own ending around", () => {
     expect(displayName("innocent\u202egnp.exe").whole).toBe("innocent\ufffdgnp.exe");
-    expect(plainName("innocent\u061cgnp.exe")).toBe("innocent\ufffdgnp.exe");
-    expect(plainName("folder\u202e/innocent\u202egnp.exe")).toBe("folder\ufffd/innocent\ufffdgnp.exe");
+    expect(shownName("innocent\u061cgnp.exe")).toBe("innocent\ufffdgnp.exe");
+    expect(shownName("folder\u202e/innocent\u202egnp.exe")).toBe("folder\ufffd/innocent\ufffdgnp.exe");
   });
 
   test("does not cut an emoji in two", () => {

@@ -1,7 +1,7 @@
 import type { FileId } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { FileRow } from "../list/file-row.tsx";
-import { plainName } from "../list/row-view.ts";
+import { shownName } from "../list/row-view.ts";
 import { VirtualList } from "../list/virtual-list.tsx";
 import { useSnapshot, useUploadFile } from "../use-engine.ts";
 import styles from "./embed.module.css";
@@ -35,7 +35,7 @@ function Select({ id, chosen }: { id: FileId; chosen: Chosen }) {
     <input
       type="checkbox"
       className={styles.checkbox}
-      aria-label={t.embed.select(plainName(file?.name ?? ""))}
+      aria-label={t.embed.select(shownName(file?.name ?? ""))}
       disabled={!finished}
       checked={finished && chosen.has(id)}
       onChange={(event) => chosen.set([id], event.currentTarget.checked)}

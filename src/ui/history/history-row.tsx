@@ -4,7 +4,7 @@ import { CopyButton } from "../copy/copy-button.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { FileName } from "../list/file-name.tsx";
 import list from "../list/list.module.css";
-import { plainName } from "../list/row-view.ts";
+import { shownName } from "../list/row-view.ts";
 import { formatDate } from "./format-date.ts";
 import styles from "./history.module.css";
 import { HistoryThumbnail } from "./history-thumbnail.tsx";
@@ -22,7 +22,7 @@ export const HistoryRow = memo(function HistoryRow({ id, entry, selected, toggle
   const { t } = useLocalization();
   const m = useHistoryMessages();
   const { url } = entry;
-  const name = plainName(entry.name);
+  const name = shownName(entry.name);
   return (
     <article className={styles.row} aria-label={name} data-selected={selected} data-link={entry.link}>
       <label className={styles.check}>

@@ -7,7 +7,7 @@ import { focusOwnRow } from "./focus.ts";
 import { keptText } from "./kept-text.ts";
 import styles from "./list.module.css";
 import { removalTexts } from "./removal-text.ts";
-import { openStageText, plainName } from "./row-view.ts";
+import { openStageText, shownName } from "./row-view.ts";
 import { stillText } from "./still-text.ts";
 import { useCountdown } from "./use-countdown.ts";
 
@@ -16,7 +16,7 @@ export function FileHead({ file }: { file: UploadFile }) {
   const { t, formats } = useLocalization();
   return (
     <div className={styles.head}>
-      <FileName name={file.name} title={file.folder === "" ? undefined : plainName(`${file.folder}/${file.name}`)} />
+      <FileName name={file.name} title={file.folder === "" ? undefined : shownName(`${file.folder}/${file.name}`)} />
       <p className={styles.facts}>
         {file.blob && <span className={styles.size}>{sizeText(file, formats)}</span>}
         {file.still && <span>{stillText(t)}</span>}

@@ -7,7 +7,7 @@ import { OpenContent } from "./open-content.tsx";
 import { ResultContent } from "./result-content.tsx";
 import { RowActions } from "./row-actions.tsx";
 import { RowPicture } from "./row-picture.tsx";
-import { plainName } from "./row-view.ts";
+import { shownName } from "./row-view.ts";
 
 /** One file: what it is, where it stands, and what can be done about it. */
 export function FileRow({ id }: { id: FileId }) {
@@ -19,7 +19,7 @@ export function FileRow({ id }: { id: FileId }) {
       className={styles.row}
       data-stage={state.stage}
       data-code={state.stage === "failed" ? state.failure.code : undefined}
-      aria-label={plainName(file.name)}
+      aria-label={shownName(file.name)}
       tabIndex={-1}
     >
       <RowPicture file={file} />

@@ -1,7 +1,7 @@
 import type { UploadFile } from "../../engine/state.ts";
 import { ProgressBar } from "../controls/progress-bar.tsx";
 import { useLocalization } from "../i18n/context.tsx";
-import { openProgress, openStageText, plainName } from "./row-view.ts";
+import { openProgress, openStageText, shownName } from "./row-view.ts";
 
 /** How far a file is on its way; nothing once it was cancelled. */
 export function OpenContent({ file }: { file: UploadFile }) {
@@ -11,7 +11,7 @@ export function OpenContent({ file }: { file: UploadFile }) {
   if (value === undefined) return null;
   return (
     <ProgressBar
-      label={t.row.progress(plainName(name))}
+      label={t.row.progress(shownName(name))}
       value={value}
       text={openStageText(state, size, t, performance.now())}
       paused={state.stage === "paused"}

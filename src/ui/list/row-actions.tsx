@@ -8,14 +8,14 @@ import { QrButton } from "../qr/qr-button.tsx";
 import { useServices } from "../services.tsx";
 import { focusNextRow, focusOwnRow } from "./focus.ts";
 import styles from "./list.module.css";
-import { plainName } from "./row-view.ts";
+import { shownName } from "./row-view.ts";
 
 /** The buttons of a row, by its stage. */
 export function RowActions({ file }: { file: UploadFile }) {
   const { engine } = useServices();
   const { t } = useLocalization();
   const { id, state } = file;
-  const name = plainName(file.name);
+  const name = shownName(file.name);
   const over = isEnded(state);
   const paused = state.stage === "paused";
 

@@ -1,7 +1,7 @@
 import type { UploadFile } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import styles from "./list.module.css";
-import { plainName } from "./row-view.ts";
+import { shownName } from "./row-view.ts";
 import { useFileSelection } from "./selection-context.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 
@@ -16,7 +16,7 @@ export function RowPicture({ file }: { file: UploadFile }) {
         <input
           type="checkbox"
           className={styles.pick}
-          aria-label={t.row.select(plainName(file.name))}
+          aria-label={t.row.select(shownName(file.name))}
           checked={selection.has(file.id)}
           onChange={(event) => selection.set(file.id, event.currentTarget.checked)}
         />

@@ -66,8 +66,8 @@ function share(loaded: number, size: number): number {
 /** Characters that turn the direction of text around, or that do not show: harmless as text, but they make names lie. */
 const DECEPTIVE = /[\p{Cc}\p{Bidi_Control}]/gu;
 
-/** A file's or folder's name without what could make it lie. */
-export function plainName(name: string): string {
+/** A file's or folder's name as the page shows it: without what could make it lie. */
+export function shownName(name: string): string {
   return name.replace(DECEPTIVE, "\ufffd");
 }
 
@@ -80,7 +80,7 @@ const WIDE =
 
 /** A file name for showing, and its end, which stays in sight where the whole is cut. */
 export function displayName(name: string): { readonly end: string; readonly whole: string } {
-  const whole = plainName(name);
+  const whole = shownName(name);
   const characters = graphemes(whole);
   const half = Math.ceil(characters.length / 2);
   let from = characters.length;
