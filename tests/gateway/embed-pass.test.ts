@@ -117,16 +117,24 @@ describe("a request without an origin", () => {
   });
 });
 
+const requestOf = (remoteAddress: string, headers: Record<string, string> = {}) =>
+  ({ headers, socket: { remoteAddress } }) as unknown as IncomingMessage;
+
 test("a pass is good for half a day", () => {
   let now = 0;
   const passes = createEmbedPasses(undefined, clientFinder([]), () => now);
-  const request = (headers: Record<string, string>) =>
-    ({ headers, socket: { remoteAddress: "203.0.113.7" } }) as unknown as IncomingMessage;
-  const shown = request({ [EMBED_PASS_HEADER]: passes.issue(request({})) });
+  const pass = passes.issue(requestOf("203.0.113.7"));
+  const shown = requestOf("203.0.113.7", { [EMBED_PASS_HEADER]: pass });
   now = PASS_LIFETIME_MS - 1;
   expect(passes.isShown(shown)).toBe(true);
   now = PASS_LIFETIME_MS;
   expect(passes.isShown(shown)).toBe(false);
+});
+
+test("a pass that was given over IPv4 on this machine is good over IPv6", () => {
+  const passes = createEmbedPasses(undefined, clientFinder([]));
+  const pass = passes.issue(requestOf("127.0.0.1"));
+  expect(passes.isShown(requestOf("::1", { [EMBED_PASS_HEADER]: pass }))).toBe(true);
 });
 
 describe("the bytes of a frame without an origin", () => {

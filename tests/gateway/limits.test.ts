@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readConfig } from "../../src/gateway/config/config.ts";
 import { DEFAULT_RATE_LIMIT } from "../../src/gateway/config/variables.ts";
+import { rateLimited } from "../../src/gateway/http/refusals.ts";
 import { clientFinder, clientGroup } from "../../src/gateway/limits/client-address.ts";
 import { DailyBytes } from "../../src/gateway/limits/daily-bytes.ts";
 import { RateLimiter } from "../../src/gateway/limits/rate-limiter.ts";
@@ -38,6 +39,12 @@ describe("RATE_LIMIT", () => {
     expect((await ask("198.51.100.2")).status).toBe(200);
   });
 
+  test("addresses of one IPv6 /64 are one client", async () => {
+    for (let i = 1; i <= 3; i += 1) expect((await ask(`2001:db8:1:2::${i}`)).status).toBe(200);
+    expect((await ask("2001:db8:1:2:3:4:5:6")).status).toBe(429);
+    expect((await ask("2001:db8:1:3::1")).status).toBe(200);
+  });
+
   test("guesses at the access token count too", async () => {
     for (let i = 0; i < 3; i += 1) expect((await ask("198.51.100.3", `guess-${i}`)).status).toBe(401);
     expect((await ask("198.51.100.3")).status).toBe(429);
@@ -70,6 +77,21 @@ describe("RATE_LIMIT", () => {
     expect(limiter.take("a", 3_600_000)).toBe(0);
     expect(limiter.take("a", 3_600_000)).toBe(0);
     expect(limiter.take("a", 3_600_000)).toBeGreaterThan(0);
+  });
+
+  test("beyond 100,000 clients forgets who asked longest ago, and nobody else", () => {
+    const limiter = new RateLimiter({ requests: 1, seconds: 3600 });
+    expect([limiter.take("first", 0), limiter.take("second", 0)]).toEqual([0, 0]);
+    for (let i = 0; i < 99_998; i += 1) limiter.take(`${i}`, 0);
+    // It has asked again, so it is not the one that asked longest ago.
+    expect(limiter.take("first", 0)).toBeGreaterThan(0);
+    limiter.take("one more", 0);
+    expect(limiter.take("first", 0)).toBeGreaterThan(0);
+    expect(limiter.take("second", 0)).toBe(0);
+  });
+
+  test("tells to wait for whole seconds, rounded up, and never for none", () => {
+    expect([1, 999, 1001, 0].map((ms) => rateLimited(ms).headers?.["retry-after"])).toEqual(["1", "1", "2", "1"]);
   });
 });
 
@@ -115,6 +137,7 @@ describe("the client behind a proxy", () => {
     expect(clientGroup("2001:db8:1:2:3:4:5:6")).toBe(clientGroup("2001:db8:1:2::ffff"));
     expect(clientGroup("2001:db8:1:2::1")).not.toBe(clientGroup("2001:db8:1:3::1"));
     expect(clientGroup("::1")).toBe("0:0:0:0::/64");
+    expect(clientGroup("2001:db8::1:2:3:4:5")).toBe("2001:db8:0:1::/64");
     expect(clientGroup("198.51.100.7")).toBe("198.51.100.7");
   });
 });

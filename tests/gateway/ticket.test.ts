@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { createTicketBox } from "../../src/gateway/relay/ticket.ts";
+import { createTicketBox, ticketExpiry } from "../../src/gateway/relay/ticket.ts";
+import { UsedTickets } from "../../src/gateway/relay/used-tickets.ts";
 import { askSign, askTicket, openPut, refusalOf, relay, restOf } from "./relay-client.ts";
 import { fileOf, send, startTestGateway } from "./start.ts";
 import { startThirdPartyGateway } from "./third-party-gateway.ts";
@@ -106,6 +107,23 @@ describe("a ticket", () => {
       reason: "method_not_allowed",
     });
   });
+});
+
+test("a ticket ends with its signature, after five minutes where that does not say, and after an hour at the latest", () => {
+  expect(ticketExpiry("q-ak=a&q-sign-time=0;60&q-key-time=0;60", 1_000)).toBe(60_000);
+  expect(ticketExpiry("Bearer x", 1_000)).toBe(301_000);
+  expect(ticketExpiry("q-sign-time=0;9999999999&x=1", 1_000)).toBe(3_601_000);
+});
+
+test("used tickets are remembered until they expire, however many come after, and forgotten then", () => {
+  let now = 0;
+  const used = new UsedTickets(() => now);
+  expect(used.claim("live", 10_000)).toBe(true);
+  for (let i = 0; i < 2000; i += 1) used.claim(`brief ${i}`, 1_000);
+  expect(used.claim("live", 10_000)).toBe(false);
+  now = 1_001;
+  for (let i = 0; i < 1000; i += 1) used.claim(`later ${i}`, 10_000);
+  expect(used.size).toBe(1001);
 });
 
 describe("another page", () => {
