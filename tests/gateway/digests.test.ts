@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { contentMd5 } from "../../src/contract/digest.ts";
 import { signRequest } from "../../src/cos/signature.ts";
 import { createUpstream } from "../../src/gateway/outgoing/upstream.ts";
 import { storeProvesMd5 } from "../../src/gateway/relay/digest-check.ts";
-import { RelayFailure } from "../../src/gateway/relay/forward-body.ts";
 import { Relay } from "../../src/gateway/relay/relay.ts";
 import { startThirdParty } from "../third-party/third-party.ts";
+import { serve } from "./own-store.ts";
+import { sendThrough } from "./relay-alone.ts";
 import { askSign, refusalOf, relay } from "./relay-client.ts";
 import { fileOf, startTestGateway, type TestFile } from "./start.ts";
 
@@ -80,9 +79,8 @@ describe("right SHA-1, wrong MD5", () => {
     );
     const grant = { ...FILE, md5: OTHER.md5, url: url.href, headers, expires: Date.now() + 60_000 };
     expect(storeProvesMd5(grant)).toBe(true);
-    expect(await sendThrough(new Relay({ upstream, ticketSecret: undefined, signHead: () => ({}) }), grant)).toBe(
-      "400 digest_mismatch",
-    );
+    const alone = new Relay({ upstream, ticketSecret: undefined, signHead: () => ({}) });
+    expect(await sendThrough(alone, grant, FILE.bytes)).toBe("400 digest_mismatch");
     expect((await fetch(url, { method: "HEAD" })).status).toBe(404);
   });
 });
@@ -91,7 +89,7 @@ describe("a store that believes everything", () => {
   /** It takes any body, and says how much of it came. */
   async function startBeliever() {
     const seen = { taken: 0, stored: false, cut: false };
-    const server = createServer(async (req, res) => {
+    const origin = await serve(async (req, res) => {
       try {
         for await (const piece of req) seen.taken += piece.length;
         seen.stored = true;
@@ -99,15 +97,9 @@ describe("a store that believes everything", () => {
       } catch {
         seen.cut = true;
       }
-    }).listen(0, "127.0.0.1");
-    await new Promise((ready) => server.once("listening", ready));
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const upstream = createUpstream({ namedOrigins: [origin] });
-    onTestFinished(() => {
-      upstream.close();
-      server.close();
-      server.closeAllConnections();
     });
+    const upstream = createUpstream({ namedOrigins: [origin] });
+    onTestFinished(() => upstream.close());
     return { seen, url: `${origin}/k`, relay: new Relay({ upstream, ticketSecret: undefined, signHead: () => ({}) }) };
   }
 
@@ -119,7 +111,7 @@ describe("a store that believes everything", () => {
     const store = await startBeliever();
     const promised = { ...FILE, ...lie };
     const grant = { ...promised, url: store.url, headers: putHeaders(promised, signed), expires: Date.now() + 60_000 };
-    expect(await sendThrough(store.relay, grant)).toBe("400 digest_mismatch");
+    expect(await sendThrough(store.relay, grant, FILE.bytes)).toBe("400 digest_mismatch");
     await vi.waitFor(() => expect(store.seen.cut).toBe(true));
     expect(store.seen.stored).toBe(false);
     expect(store.seen.taken).toBeLessThan(FILE.size);
@@ -130,29 +122,8 @@ describe("a store that believes everything", () => {
     async (signed) => {
       const store = await startBeliever();
       const grant = { ...FILE, url: store.url, headers: putHeaders(FILE, signed), expires: Date.now() + 60_000 };
-      expect(await sendThrough(store.relay, grant)).toBe("stored");
+      expect(await sendThrough(store.relay, grant, FILE.bytes)).toBe("stored");
       expect(store.seen).toEqual({ taken: FILE.size, stored: true, cut: false });
     },
   );
 });
-
-/** FILE's bytes as a client's body, sent where the grant says: what became of it, in a word. */
-async function sendThrough(relay: Relay, { bytes: _, ...grant }: Parameters<Relay["send"]>[0] & { bytes?: Buffer }) {
-  const front = createServer((req, res) => {
-    relay
-      .send(grant, req, () => undefined)
-      .then(
-        () => res.end("stored"),
-        (error: unknown) =>
-          res.end(error instanceof RelayFailure ? `${error.refusal.status} ${error.refusal.reason}` : String(error)),
-      );
-  }).listen(0, "127.0.0.1");
-  await new Promise((ready) => front.once("listening", ready));
-  onTestFinished(() => {
-    front.close();
-    front.closeAllConnections();
-  });
-  const body = new Uint8Array(FILE.bytes);
-  const answer = await fetch(`http://127.0.0.1:${(front.address() as AddressInfo).port}/`, { method: "PUT", body });
-  return answer.text();
-}

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { askTicket, refusalOf, restOf } from "./relay-client.ts";
-import { fileOf, send, startTestGateway } from "./start.ts";
+import { relayingTo, serve } from "./own-store.ts";
+import { askTicket, openPut, refusalOf, relay, restOf } from "./relay-client.ts";
+import { fileOf, send } from "./start.ts";
 
 /** More than the kernel and the relay hold between a client and a store that reads nothing. */
 const FILE = fileOf(randomBytes(24 * 1024 ** 2));
@@ -16,23 +17,8 @@ async function startStalledBucket() {
   const put = new Promise<{ req: IncomingMessage; res: ServerResponse }>((resolve) => {
     arrived = resolve;
   });
-  const store = createServer((req, res) => arrived({ req, res })).listen(0, "127.0.0.1");
-  await new Promise((ready) => store.once("listening", ready));
-  const gateway = await startTestGateway({
-    COS_BUCKET: "pictures-1250000000",
-    COS_REGION: "ap-guangzhou",
-    COS_SECRET_ID: "AKIDoperator",
-    COS_SECRET_KEY: "operators-secret",
-    COS_ENDPOINT: `http://127.0.0.1:${(store.address() as AddressInfo).port}`,
-    UPLOAD_ROUTE: "relay",
-    EXISTS_CHECK: "off",
-  });
-  onTestFinished(async () => {
-    await gateway.close();
-    store.close();
-    store.closeAllConnections();
-  });
-  return { gateway, put };
+  const origin = await serve((req, res) => arrived({ req, res }));
+  return { gateway: await relayingTo(origin, { EXISTS_CHECK: "off" }), put };
 }
 
 /** Bytes that the relay has taken, once it takes no more. */
@@ -79,3 +65,36 @@ test.each<[string, Misbehaviour, number, string]>([
     expect(refusalOf({ status, text: body }).reason).toBe(reason);
   },
 );
+
+test("a store that says 200 before it has the whole body has not stored it, whatever its ETag says", async () => {
+  const file = fileOf(randomBytes(400_000));
+  const sent = 200_000;
+  let taken = 0;
+  const origin = await serve((req, res) => {
+    req.on("data", (piece: Buffer) => {
+      taken += piece.length;
+      // By now the relay has nothing left but the last piece that it got, which it holds back.
+      if (taken > sent - 65_536 && !res.headersSent)
+        res.writeHead(200, { etag: `"${file.md5}"`, "content-length": 0 }).end();
+    });
+  });
+  const gateway = await relayingTo(origin, { EXISTS_CHECK: "off" });
+  const socket = await openPut(gateway.port, await askTicket(gateway.origin, file), file.size);
+  const answer = restOf(socket);
+  socket.once("data", () => socket.end());
+  socket.write(file.bytes.subarray(0, sent));
+  expect(await answer).toMatch(/^HTTP\/1\.1 502 /);
+});
+
+test("a store that says 102 first is still given the whole body", async () => {
+  const file = fileOf(randomBytes(3 * 1024 ** 2));
+  let taken = 0;
+  const origin = await serve(async (req, res) => {
+    res.writeProcessing();
+    for await (const piece of req) taken += piece.length;
+    res.writeHead(200, { etag: `"${file.md5}"` }).end();
+  });
+  const gateway = await relayingTo(origin, { EXISTS_CHECK: "off" });
+  expect((await relay(gateway.port, await askTicket(gateway.origin, file), file.bytes)).status).toBe(200);
+  expect(taken).toBe(file.size);
+});

@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { contentMd5 } from "../../src/contract/digest.ts";
 import { doubtSuccess } from "../../src/contract/put-success.ts";
 import { EXISTED_HEADER } from "../../src/contract/sign.ts";
 import { createUpstream } from "../../src/gateway/outgoing/upstream.ts";
+import { Relay } from "../../src/gateway/relay/relay.ts";
 import { compareObject } from "../../src/gateway/relay/same-object.ts";
+import { relayingTo, serve } from "./own-store.ts";
+import { sendThrough } from "./relay-alone.ts";
 import { askSign, refusalOf, relay } from "./relay-client.ts";
-import { fileOf, startTestGateway } from "./start.ts";
+import { fileOf } from "./start.ts";
 
 /**
  * A bucket that encrypts with a key of its own (SSE-KMS), so that no ETag is an MD5.
@@ -17,7 +18,7 @@ import { fileOf, startTestGateway } from "./start.ts";
 async function startEncryptedBucket({ mayLook = true } = {}) {
   /** Path → bytes. */
   const sizes = new Map<string, number>();
-  const server = createServer(async (req, res) => {
+  const origin = await serve(async (req, res) => {
     const path = req.url ?? "";
     let taken = 0;
     for await (const piece of req) taken += piece.length;
@@ -31,40 +32,20 @@ async function startEncryptedBucket({ mayLook = true } = {}) {
       sizes.set(path, taken);
       res.writeHead(200, headers).end();
     }
-  }).listen(0, "127.0.0.1");
-  await new Promise((ready) => server.once("listening", ready));
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
   });
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const settings = {
-    COS_BUCKET: "pictures-1250000000",
-    COS_REGION: "ap-guangzhou",
-    COS_SECRET_ID: "AKIDoperator",
-    COS_SECRET_KEY: "operators-secret",
-    COS_ENDPOINT: origin,
-    UPLOAD_ROUTE: "relay",
-  };
-  return { origin, sizes, settings };
-}
-
-async function gatewayOf(environment: Record<string, string>) {
-  const gateway = await startTestGateway(environment);
-  onTestFinished(() => gateway.close());
-  return gateway;
+  return { origin, sizes };
 }
 
 test("the same file again into a bucket that encrypts is a success: by HEAD before, and by HEAD after a 409", async () => {
   const bucket = await startEncryptedBucket();
   const file = fileOf(randomBytes(900));
-  const asking = await gatewayOf(bucket.settings);
+  const asking = await relayingTo(bucket.origin);
   const first = await askSign(asking.origin, file);
   expect(first.body.data.exists).toBeUndefined();
   expect((await relay(asking.port, first.body.data.relay, file.bytes)).status).toBe(200);
   expect((await askSign(asking.origin, file)).body.data.exists).toBe(true);
 
-  const silent = await gatewayOf({ ...bucket.settings, EXISTS_CHECK: "off" });
+  const silent = await relayingTo(bucket.origin, { EXISTS_CHECK: "off" });
   const again = await askSign(silent.origin, file);
   expect((await relay(silent.port, again.body.data.relay, file.bytes)).status).toBe(200);
   expect(silent.log()).toContain("the object was there already");
@@ -72,7 +53,7 @@ test("the same file again into a bucket that encrypts is a success: by HEAD befo
 
 test("the first upload is a success to the page too: it is told that the ETag is no MD5", async () => {
   const bucket = await startEncryptedBucket();
-  const gateway = await gatewayOf(bucket.settings);
+  const gateway = await relayingTo(bucket.origin);
   const file = fileOf(randomBytes(900));
   const { body } = await askSign(gateway.origin, file);
   const { headers, text } = await relay(gateway.port, body.data.relay, file.bytes);
@@ -82,7 +63,7 @@ test("the first upload is a success to the page too: it is told that the ETag is
 
 test("a 409 is a success where nobody may look: the key names the content", async () => {
   const bucket = await startEncryptedBucket({ mayLook: false });
-  const gateway = await gatewayOf(bucket.settings);
+  const gateway = await relayingTo(bucket.origin);
   const file = fileOf(randomBytes(900));
   for (const existed of [undefined, "1"]) {
     const { body } = await askSign(gateway.origin, file);
@@ -94,7 +75,7 @@ test("a 409 is a success where nobody may look: the key names the content", asyn
 
 test("a 409 stays one when what is there has another length", async () => {
   const bucket = await startEncryptedBucket();
-  const gateway = await gatewayOf({ ...bucket.settings, EXISTS_CHECK: "off" });
+  const gateway = await relayingTo(bucket.origin, { EXISTS_CHECK: "off" });
   const file = fileOf(randomBytes(900));
   const { body } = await askSign(gateway.origin, file);
   bucket.sizes.set(new URL(body.data.url).pathname, 901);
@@ -107,7 +88,19 @@ test("under a key that does not name its content, nobody knows what an encrypted
   const file = fileOf(randomBytes(900));
   bucket.sizes.set("/k", file.size);
   const upstream = createUpstream({ namedOrigins: [bucket.origin] });
+  onTestFinished(() => upstream.close());
   const verdict = await compareObject(upstream, new URL(`${bucket.origin}/k`), {}, { ...file, keyNamesContent: false });
   expect(verdict).toBe("unknown");
-  upstream.close();
+});
+
+test("so there a 409 over one of the same length is no success", async () => {
+  const bucket = await startEncryptedBucket();
+  const file = fileOf(randomBytes(900));
+  bucket.sizes.set("/k", file.size);
+  const upstream = createUpstream({ namedOrigins: [bucket.origin] });
+  onTestFinished(() => upstream.close());
+  const alone = new Relay({ upstream, ticketSecret: undefined, signHead: () => ({}) });
+  const headers = { host: new URL(bucket.origin).host, "content-length": String(file.size) };
+  const grant = { ...file, url: `${bucket.origin}/k`, headers, expires: Date.now() + 60_000 };
+  expect(await sendThrough(alone, grant, file.bytes)).toBe("409 already_exists");
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createLog } from "../../src/gateway/log/log.ts";
 import { plainLines } from "../../src/gateway/log/plain-lines.ts";
+import { relayingTo, serve } from "./own-store.ts";
+import { askTicket, relay } from "./relay-client.ts";
 import { fileOf, put, send, signed, signPath, startTestGateway } from "./start.ts";
 
 const AUTHORIZATION =
@@ -22,6 +24,9 @@ describe("the log gives no secret away", () => {
     ["a security token in text", "x-cos-security-token: canary"],
     ["a security token in JSON inside text", JSON.stringify({ "x-cos-security-token": "canary" })],
     ["a bearer token in text", "Authorization: Bearer canary"],
+    ["basic credentials", { headers: ["Basic canary"] }],
+    ["a token with quotes and back-slashes", { token: 'x"canary\\canary' }],
+    ["a ticket secret", { ticketSecret: "canary" }],
     ["a key pair", { credentials: { secretId: "canary", secretKey: "canary" } }],
     ["an error's message", { err: new Error(`refused: ${AUTHORIZATION}`) }],
   ])("%s", (_, entry) => {
@@ -52,6 +57,15 @@ describe("the log gives no secret away", () => {
     expect(text).not.toContain(secrets.get("q-ak"));
     expect(text).not.toContain(secrets.get("q-signature"));
   });
+});
+
+test("the log names no ticket: whoever reads it could upload with it", async () => {
+  const gateway = await relayingTo(await serve((req, res) => void req.resume().once("end", () => res.end())));
+  const file = fileOf("ticketed");
+  const ticket = await askTicket(gateway.origin, file);
+  expect((await relay(gateway.port, ticket, file.bytes)).status).toBe(200);
+  expect(gateway.log()).toContain('"path":"/upload/[ticket]"');
+  expect(gateway.log()).not.toContain(ticket.slice("/upload/".length));
 });
 
 describe("a line", () => {

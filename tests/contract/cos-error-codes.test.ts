@@ -1,0 +1,8 @@
+import { expect, test } from "vitest";
+import { codeOfRefusal } from "../../src/contract/cos-error-codes.ts";
+
+test("COS's AccessDenied of a signature that has run out is told apart, so that the page asks for another", () => {
+  const denied = (message: string) => codeOfRefusal({ code: "AccessDenied", message }, 403);
+  expect(denied("Request has expired")).toBe("signature_expired");
+  expect(denied("Access Denied.")).toBe("signature_refused");
+});
