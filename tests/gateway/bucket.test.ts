@@ -1,17 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import COS from "cos-nodejs-sdk-v5";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { CORS_REQUEST_HEADERS, corsRuleJson, corsRuleXml } from "../../src/gateway/bucket/cors-rule.ts";
-import { preflight } from "../../src/gateway/bucket/preflight.ts";
-import { REPROBE_MS, RouteChooser } from "../../src/gateway/bucket/route-chooser.ts";
-import { createLog } from "../../src/gateway/log/log.ts";
+import { Reachability } from "../../src/gateway/bucket/reachability.ts";
 import { createUpstream } from "../../src/gateway/outgoing/upstream.ts";
 import { type RunningStore, type StoreEvent, startStore } from "../../src/store/server.ts";
+import { serve } from "./own-store.ts";
 import { askSign, refusalOf, relay } from "./relay-client.ts";
 import { fileOf, put, startTestGateway, type TestGateway } from "./start.ts";
 
@@ -207,69 +204,6 @@ describe("UPLOAD_ROUTE=auto", () => {
     expect(Buffer.from(await (await fetch(body.data.CDN)).arrayBuffer()).equals(file.bytes)).toBe(true);
     bucket.allowedOrigins.length = 0;
   });
-
-  test("asks once per page, and again after some minutes, without keeping anybody waiting", async () => {
-    let now = 0;
-    let asked = 0;
-    let allowed = false;
-    const log = createLog({ level: "silent" });
-    const probe = async () => {
-      asked += 1;
-      return allowed ? ({ allowed: true } as const) : ({ allowed: false, why: "no rule" } as const);
-    };
-    const chooser = new RouteChooser(probe, log, () => now);
-    expect(await Promise.all([chooser.isDirect("https://a.example"), chooser.isDirect("https://a.example")])).toEqual([
-      false,
-      false,
-    ]);
-    expect(asked).toBe(1);
-    allowed = true;
-    now = REPROBE_MS - 1;
-    expect(await chooser.isDirect("https://a.example")).toBe(false);
-    expect(asked).toBe(1);
-    now = REPROBE_MS;
-    // This one still gets the old answer; the new one is on its way.
-    expect(await chooser.isDirect("https://a.example")).toBe(false);
-    expect(asked).toBe(2);
-    expect(await chooser.isDirect("https://a.example")).toBe(true);
-    expect(await chooser.isDirect("https://b.example")).toBe(true);
-    expect(asked).toBe(3);
-  });
-
-  const FULL = {
-    "access-control-allow-origin": "https://up.example",
-    "access-control-allow-methods": "PUT,GET,HEAD",
-    "access-control-allow-headers": CORS_REQUEST_HEADERS.join(", "),
-  };
-  test.each<[string, number, Record<string, string>, true | RegExp]>([
-    ["everything", 200, FULL, true],
-    ["everything, to everybody", 200, { ...FULL, "access-control-allow-origin": "*" }, true],
-    ["* for headers, beside authorization", 200, { ...FULL, "access-control-allow-headers": "*, Authorization" }, true],
-    ["* for headers alone", 200, { ...FULL, "access-control-allow-headers": "*" }, /authorization/],
-    ["another origin", 200, { ...FULL, "access-control-allow-origin": "https://other.example" }, /does not name/],
-    ["no origin", 200, {}, /does not name/],
-    ["no PUT", 200, { ...FULL, "access-control-allow-methods": "GET" }, /PUT/],
-    ["no content-md5", 200, { ...FULL, "access-control-allow-headers": "authorization,content-type" }, /content-md5/],
-    ["nothing: 403", 403, FULL, /403/],
-    ["a redirect", 307, { ...FULL, location: "https://evil.example" }, /307/],
-  ])("reads a preflight as a browser does: a bucket that allows %s", async (_, status, headers, expected) => {
-    const seen: string[] = [];
-    const listener: RequestListener = (req, res) => {
-      seen.push(`${req.method} ${req.headers["access-control-request-method"]} ${req.headers.origin}`);
-      res.writeHead(status, headers).end();
-    };
-    const server = createServer(listener).listen(0, "127.0.0.1");
-    await new Promise((ready) => server.once("listening", ready));
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const upstream = createUpstream({ namedOrigins: [origin] });
-    const verdict = await preflight(upstream, new URL(`${origin}/k`), "https://up.example", false);
-    expect(seen).toEqual(["OPTIONS PUT https://up.example"]);
-    if (expected === true) expect(verdict).toEqual({ allowed: true });
-    else expect(verdict).toMatchObject({ allowed: false, why: expect.stringMatching(expected) });
-    upstream.close();
-    server.close();
-    server.closeAllConnections();
-  });
 });
 
 test("the CORS rule to paste allows what the preflight asks for, in XML and in JSON", () => {
@@ -297,4 +231,17 @@ test("/healthz says whether the bucket can be reached", async () => {
   const failing = await fetch(`${lost.origin}/healthz`);
   expect(failing.status).toBe(503);
   expect(await failing.json()).toMatchObject({ status: "failing" });
+});
+
+test("a bucket is asked for its health once in ten seconds, however often somebody looks", async () => {
+  let asked = 0;
+  const origin = await serve((_, res) => {
+    asked += 1;
+    res.end();
+  });
+  const upstream = createUpstream({ namedOrigins: [origin] });
+  onTestFinished(() => upstream.close());
+  const reachability = new Reachability(upstream, new URL(`${origin}/`));
+  for (let i = 0; i < 3; i += 1) expect((await reachability.health()).ok).toBe(true);
+  expect(asked).toBe(1);
 });
