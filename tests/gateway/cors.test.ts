@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { refusalOf } from "./relay-client.ts";
-import { fileOf, send, signPath, startTestGateway, type TestGateway } from "./start.ts";
+import { fileOf, put, send, signPath, startTestGateway, type TestGateway } from "./start.ts";
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -71,6 +71,16 @@ describe("another origin", () => {
   test("in CORS_ORIGINS that browsers call cross-site may sign, since they name it too", async () => {
     const headers = { origin: "https://tool.example", "sec-fetch-site": "cross-site" };
     expect((await sign(headers)).status).toBe(200);
+  });
+
+  test("in CORS_ORIGINS may put what it got signed straight into the embedded store, and read the answer", async () => {
+    const origin = "https://tool.example";
+    const file = fileOf("from the tool");
+    const { text } = await send(gateway.port, { path: signPath(file, "image/png"), headers: { origin } });
+    const { data } = JSON.parse(text);
+    const stored = await put({ ...data, header: { ...data.header, Origin: origin } }, file.bytes);
+    expect(stored.status).toBe(200);
+    expect(stored.headers.get("access-control-allow-origin")).toBe(origin);
   });
 
   test("the page's own origin may be named on its own requests", async () => {

@@ -83,20 +83,39 @@ describe("SSRF: a hostile URL in a sign answer leads nowhere", () => {
 });
 
 describe("an address is public", () => {
-  test.each(["1.1.1.1", "203.0.112.1", "100.63.255.255", "2400:3200::1", "2606:4700::1111"])("%s: yes", (address) =>
-    expect(isPublicAddress(address)).toBe(true),
-  );
+  test.each([
+    "1.1.1.1",
+    "100.63.255.255",
+    "100.128.0.1",
+    "172.15.255.255",
+    "172.32.0.1",
+    "198.17.255.255",
+    "198.20.0.1",
+    "203.0.112.1",
+    "223.255.255.255",
+    "2001:200::1",
+    "2400:3200::1",
+    "2606:4700::1111",
+  ])("%s: yes", (address) => expect(isPublicAddress(address)).toBe(true));
   test.each([
     "127.0.0.1",
+    "127.255.255.255",
     "0.0.0.0",
+    "0.255.255.255",
     "10.1.2.3",
+    "10.255.255.255",
     "100.64.0.1",
+    "100.127.255.255",
     "169.254.169.254",
     "172.16.0.1",
     "172.31.255.255",
+    "192.0.0.255",
     "192.168.1.1",
+    "192.168.255.255",
     "198.18.0.1",
+    "198.19.255.255",
     "224.0.0.1",
+    "239.255.255.255",
     "255.255.255.255",
     "::",
     "::1",
@@ -112,6 +131,8 @@ describe("an address is public", () => {
     "2001:db8::1",
     "2002:7f00:1::1",
     "2001::1",
+    "2001:1ff::1",
+    "3fff:fff::1",
     "not an address",
     "",
   ])("%s: no", (address) => expect(isPublicAddress(address)).toBe(false));
@@ -205,6 +226,13 @@ describe("the headers of a sign answer", () => {
         "x-cos-security-token": "token",
         authorization: "q-sign-algorithm=sha1",
       },
+    });
+  });
+
+  test("that leave Host and Content-Length out get both", () => {
+    expect(readSignedHeaders({ Authorization: "q" }, request, "x.example")).toEqual({
+      ok: true,
+      headers: { authorization: "q", host: "x.example", "content-length": "51458" },
     });
   });
 

@@ -192,6 +192,10 @@ describe("a refusal", () => {
     ["upper-case hex in sha1", `sha1=${sha1.toUpperCase()}&md5=${md5}&size=1`],
     ["upper-case hex in md5", `sha1=${sha1}&md5=${md5.toUpperCase()}&size=1`],
     ["a sha1 one digit short", `sha1=${sha1.slice(1)}&md5=${md5}&size=1`],
+    ["a sha1 with a digit more", `sha1=${sha1}0&md5=${md5}&size=1`],
+    ["an md5 with a digit more", `sha1=${sha1}&md5=${md5}0&size=1`],
+    ["a path behind sha1", `sha1=${sha1}/../x&md5=${md5}&size=1`],
+    ["a path behind md5", `sha1=${sha1}&md5=${md5}/../x&size=1`],
     ["a sha1 with a NUL", `sha1=${sha1}%00&md5=${md5}&size=1`],
     ["a sha1 with a line feed", `sha1=${sha1}%0a&md5=${md5}&size=1`],
     ["a path in place of md5", `sha1=${sha1}&md5=../../../../../../etc/passwd&size=1`],
@@ -251,6 +255,8 @@ describe("the access token", () => {
     ["a wrong one", "Bearer open-sesam"],
     ["one with the right beginning", "Bearer open-sesame2"],
     ["the right one in another scheme", "Basic open-sesame"],
+    ["the right one behind another scheme", "Basic Bearer open-sesame"],
+    ["the right one and more", "Bearer open-sesame more"],
     ["an empty one", "Bearer "],
   ])("%s: 401 token_needed", async (_, authorization) => {
     const headers = authorization === undefined ? {} : { authorization };
@@ -260,9 +266,9 @@ describe("the access token", () => {
     expect(JSON.parse(answer.text)).toMatchObject({ code: 401, data: null, reason: "token_needed" });
   });
 
-  test("the right one signs, and the page is told that one is needed", async () => {
-    const headers = { authorization: "Bearer open-sesame" };
-    expect((await send(guarded.port, { path: signPath(EXAMPLE), headers })).status).toBe(200);
+  test("the right one signs, in every spelling of its scheme, and the page is told that one is needed", async () => {
+    for (const authorization of ["Bearer open-sesame", "bearer open-sesame", "Bearer   open-sesame"])
+      expect((await send(guarded.port, { path: signPath(EXAMPLE), headers: { authorization } })).status).toBe(200);
     const config = await fetch(`${guarded.origin}/api/config`);
     expect(await config.json()).toMatchObject({ tokenRequired: true });
   });

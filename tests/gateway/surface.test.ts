@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PublicConfig } from "../../src/contract/config.ts";
+import { hostsOf } from "../../src/gateway/addresses.ts";
 import { HOSTILE_PATHS } from "./hostile-paths.ts";
 import { ASSET, fileOf, PAGE, send, sendRaw, signPath, startTestGateway, type TestGateway } from "./start.ts";
 
@@ -115,6 +116,17 @@ describe("the Host header", () => {
     for (const host of hosts().right) {
       expect((await send(gateway.port, { path: "/healthz", headers: { host } })).status, host).toBe(200);
     }
+  });
+
+  test("may write out the default port", () => {
+    const hosts = hostsOf(["https://up.example", "http://localhost", "http://up.example:8080"]);
+    expect(Object.fromEntries(hosts)).toEqual({
+      "up.example": "https://up.example",
+      "up.example:443": "https://up.example",
+      localhost: "http://localhost",
+      "localhost:80": "http://localhost",
+      "up.example:8080": "http://up.example:8080",
+    });
   });
 
   test("of anybody else is refused whatever the request expects", async () => {

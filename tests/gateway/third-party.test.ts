@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { LastContact } from "../../src/gateway/third-party/last-contact.ts";
+import { signTimeout } from "../../src/gateway/third-party/sign-refusals.ts";
 import { startThirdParty } from "../third-party/third-party.ts";
 import { askSign, askTicket, refusalOf, relay } from "./relay-client.ts";
 import { fileOf, send, signPath, startTestGateway } from "./start.ts";
@@ -116,6 +118,16 @@ describe("a sign API that fails", () => {
     const health = await send(gateway.port, { path: "/healthz" });
     expect(JSON.parse(health.text)).toMatchObject({ status: "ok", signApi: { state: "ok" } });
   });
+});
+
+test("a sign API's failure is its state for a minute", () => {
+  let now = 0;
+  const contact = new LastContact(() => now);
+  contact.note({ kind: "refused", refusal: signTimeout(), why: "silent" });
+  now = 59_999;
+  expect(contact.health().ok).toBe(false);
+  now = 60_000;
+  expect(contact.health().ok).toBe(true);
 });
 
 test("a file that the policy refuses is never asked for", async () => {
