@@ -60,6 +60,10 @@ describe("a value", () => {
     expect(readConfig({ MAX_FILE_SIZE: text }).policy.maxFileSize).toBe(bytes);
   });
 
+  test("TICKET_SECRET may have 32 characters", () => {
+    expect(readConfig({ TICKET_SECRET: "x".repeat(32) }).ticketSecret).toBe("x".repeat(32));
+  });
+
   test("lists are split at commas and spaces, made alike and kept once", () => {
     const { policy, embedOrigins } = readConfig({
       ACCEPT: "image/PNG, image/png  image/gif,",
@@ -115,7 +119,7 @@ describe("a mistake", () => {
     ["TRUST_PROXY", "nginx"],
     ["TRUST_PROXY", "10.0.0.0/33"],
     ["STOP_TIMEOUT", "1m"],
-    ["TICKET_SECRET", "too short"],
+    ["TICKET_SECRET", "x".repeat(31)],
   ])("in %s=%s names the variable, says what is wrong and what to give", (variable, value) => {
     const { mistakes } = mistakesOf({ [variable]: value });
     expect(mistakes).toHaveLength(1);
@@ -166,11 +170,14 @@ describe("a mistake", () => {
     for (const { variable } of mistakes) expect(message).toContain(variable);
   });
 
-  test("in a secret is told without the secret", () => {
-    const error = mistakesOf({ ACCESS_TOKEN: "canary 4711" });
-    expect(inspect(error)).toContain("ACCESS_TOKEN");
-    expect(inspect(error)).not.toContain("canary");
-  });
+  test.each(["ACCESS_TOKEN", "COS_SECRET_ID", "COS_SECRET_KEY", "COS_SESSION_TOKEN", "TICKET_SECRET"])(
+    "in the secret %s is told without the secret",
+    (variable) => {
+      const error = mistakesOf({ [variable]: "canary 4711" });
+      expect(inspect(error)).toContain(variable);
+      expect(inspect(error)).not.toContain("canary");
+    },
+  );
 });
 
 const BUCKET = {
@@ -201,6 +208,13 @@ describe("the mode", () => {
       hostPatterns: ["*.example.com"],
       namedOrigins: ["http://127.0.0.1:9100"],
     });
+  });
+
+  test("may have plain http to a host that the operator names twice, or that is a bucket's endpoint", () => {
+    const signApi = { SIGN_API_URL: "http://sign.example/s", RELAY_HOSTS: "http://sign.example" };
+    expect(readConfig(signApi).mode.kind).toBe("third-party");
+    const endpoint = "http://minio.example:9000";
+    expect(readConfig({ ...BUCKET, COS_ENDPOINT: endpoint }).mode).toMatchObject({ linkOrigin: endpoint });
   });
 
   test.each([

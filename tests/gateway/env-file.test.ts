@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
@@ -92,6 +92,13 @@ describe("a .env file", () => {
       expect(message).not.toMatch(/canary|dGhpcw/);
     },
   );
+
+  test("that cannot be read stops the start: the gateway would run without its token", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "cosdrop-env-"));
+    onTestFinished(() => rm(dir, { recursive: true }));
+    await mkdir(join(dir, ".env"));
+    expect(() => loadConfig(dir)).toThrow(/\.env cannot be read/);
+  });
 
   test("tells its mistakes together with those of the values", async () => {
     const { variables } = await mistakesOf("ACCESS_TOKN=abc\nPORT=x\n");

@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { Agent } from "node:http";
-import { connect } from "node:net";
-import { describe, expect, test, vi } from "vitest";
+import { once } from "node:events";
+import { Agent, createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { closeGracefully } from "../../src/gateway/http/connection-limits.ts";
+import { DEFAULT_LIMITS } from "../../src/store/limits.ts";
 import { byRelay, makeFile, sign, upload } from "../bench/relay-load.ts";
 import { startThirdParty } from "../third-party/third-party.ts";
 import { startGatewayProcess } from "./gateway-process.ts";
@@ -89,9 +92,27 @@ describe("a stop", () => {
     await new Promise((go) => socket.once("data", go));
     const answer = restOf(socket);
     const closed = gateway.close();
+    // Longer than a store by itself would wait.
+    await new Promise((go) => setTimeout(go, DEFAULT_LIMITS.closeGraceMs + 200));
     socket.write(file.bytes);
     expect(await answer).toMatch(/HTTP\/1\.1 200 /);
     await closed;
+  });
+
+  test("ends as soon as the last request has its answer, though the client would keep the connection", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const socket = connect(port, "127.0.0.1", () => socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+    onTestFinished(() => void socket.destroy());
+    const [, res] = await once(server, "request");
+    // So the answer promises to keep the connection.
+    res.writeHead(200, { "content-length": 0 }).flushHeaders();
+    const started = performance.now();
+    const closed = closeGracefully(server, 5_000);
+    res.end();
+    await closed;
+    expect(performance.now() - started).toBeLessThan(4_000);
   });
 
   test("does not wait longer than STOP_TIMEOUT for an upload that hangs", async () => {

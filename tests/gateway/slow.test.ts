@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { createLimitedServer, DEFAULT_CONNECTION_LIMITS } from "../../src/gateway/http/connection-limits.ts";
 import { createUpstream, UPSTREAM_BUFFER_BYTES } from "../../src/gateway/outgoing/upstream.ts";
 import { RelayFailure } from "../../src/gateway/relay/forward-body.ts";
 import { Relay } from "../../src/gateway/relay/relay.ts";
@@ -159,6 +160,12 @@ describe("a slow or silent client", () => {
       socket.write("x".repeat(size));
       expect(await restOf(socket)).toContain("504 put_stalled");
     });
+  });
+
+  test("is told by its pace, not by how long its request takes: no whole upload is cut for its length", () => {
+    const watch = { refused: () => undefined, dropped: () => undefined };
+    const server = createLimitedServer(() => undefined, { ...DEFAULT_CONNECTION_LIMITS, silentSocketMs: 77 }, watch);
+    expect([server.requestTimeout, server.timeout]).toEqual([0, 77]);
   });
 
   test("the limits that run are those of the store: 20 s of silence, 1 KiB a second", () => {
