@@ -1,6 +1,8 @@
 import { chmod, mkdir, readdir, readFile, readlink, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { prepareDirectory } from "../../src/store/directory.ts";
+import { ObjectFiles } from "../../src/store/object-files.ts";
 import {
   getObject,
   objectFile,
@@ -24,6 +26,8 @@ const HOSTILE_KEYS = [
   "x\\..\\y",
   "a\nb",
 ];
+
+const RECORD = { md5: "", sha1: "", crc64: "1", storedAt: 1, imageType: null, headers: {} } as const;
 
 async function permissions(path: string): Promise<string> {
   return ((await stat(path)).mode & 0o777).toString(8);
@@ -60,6 +64,23 @@ describe("files", () => {
     expect(await permissions(objectFile(store, "k"))).toBe("600");
     const fresh = await openStore({ dir: join(await temporaryDirectory(), "new") });
     expect(await permissions(fresh.dir)).toBe("700");
+  });
+
+  test("that replace one another at the same time each tell what they replaced, once", async () => {
+    const files = new ObjectFiles(await prepareDirectory(await temporaryDirectory()));
+    const racers = await Promise.all(
+      Array.from({ length: 40 }, async (_, i) => {
+        const object = await files.create("k");
+        const size = 1000 + i;
+        await object.append(Buffer.alloc(size));
+        await object.finish({ ...RECORD, key: "k", size });
+        return object;
+      }),
+    );
+    const replaced = await Promise.all(racers.map((racer) => racer.publish({ overwrite: true })));
+    expect(replaced).toContain(0);
+    expect(replaced).not.toContain(await files.fileSize("k"));
+    expect(new Set(replaced).size).toBe(racers.length);
   });
 
   test("survive a restart, bytes and metadata", async () => {

@@ -53,6 +53,7 @@ describe("reading", () => {
     ["/%ff", 400, "InvalidURI"],
     ["/%2", 400, "InvalidURI"],
     ["/", 400, "InvalidURI"],
+    [`/${"x".repeat(850)}`, 404, "NoSuchKey"],
     [`/${"x".repeat(851)}`, 400, "KeyTooLong"],
     [`/${"%E4%B8%AD".repeat(284)}`, 400, "KeyTooLong"],
   ])("%s is refused", async (target, status, code) => {

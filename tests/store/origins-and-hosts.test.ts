@@ -59,6 +59,11 @@ describe("a Host header", () => {
     expect(await codeFor("http://evil.example/k")).toBe("InvalidURI");
   });
 
+  test("of a public name is taken in any case, however it was listed", () => {
+    expect(isAllowedHost("files.example", 9000, ["Files.Example"])).toBe(true);
+    expect(isAllowedHost("FILES.example", 9000, ["files.example"])).toBe(true);
+  });
+
   test("on port 80 needs no port", () => {
     expect(isAllowedHost("localhost", 80, [])).toBe(true);
     expect(isAllowedHost("localhost", 9000, [])).toBe(false);
