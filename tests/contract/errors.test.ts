@@ -17,4 +17,9 @@ describe("a thrown value as a failure", () => {
     expect(toFailure(new TypeError("boom"))).toEqual({ code: "unexpected", detail: "boom" });
     expect(toFailure("a text")).toEqual({ code: "unexpected", detail: "a text" });
   });
+
+  test("is its own failure too where it comes of another copy of the class", () => {
+    const failure = { code: "store_full" } as const;
+    expect(toFailure(Object.assign(new Error("x"), { name: "UploadError", failure }))).toEqual(failure);
+  });
 });

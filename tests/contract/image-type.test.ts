@@ -17,6 +17,9 @@ test.each([
   ["HTML", "<!doctype html><script>alert(1)</script>"],
   ["a RIFF file that is no WebP", "RIFF\0\0\0\0WAVEfmt "],
   ["an MP4 film", "\0\0\0\x18ftypisom\0\0\0\0isommp42"],
+  ["a film with a brand of pictures behind its first box", "\0\0\0\x14ftypisom\0\0\0\0isomavif"],
+  ["a film whose version reads like a brand", "\0\0\0\x14ftypisomavifisom"],
+  ["a WebP without a picture", "RIFF\0\0\0\0WEBPEXIF"],
   ["a PNG signature cut short", "\x89PNG\r\n"],
 ])("%s is no picture", (_, text) => {
   expect(sniffImageType(Buffer.from(text, "latin1"))).toBeUndefined();
@@ -24,6 +27,17 @@ test.each([
 
 test("an AVIF is known by a compatible brand, when its major brand is the general one", () => {
   expect(sniffImageType(Buffer.from("\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf", "latin1"))).toBe("image/avif");
+});
+
+test("an AVIF is known by its last compatible brand", () => {
+  expect(sniffImageType(Buffer.from("\0\0\0\x14ftypmif1\0\0\0\0avif", "latin1"))).toBe("image/avif");
+});
+
+test.each([
+  ["big-endian", "MM\0*\0\0\0\x08"],
+  ["little-endian", "II*\0\x08\0\0\0"],
+])("a %s TIFF is known", (_, text) => {
+  expect(sniffImageType(Buffer.from(text, "latin1"))).toBe("image/tiff");
 });
 
 test("a HEIC is told from an AVIF", () => {

@@ -145,6 +145,7 @@ describe("what cannot be signed is refused", () => {
     ["a header given twice in different case", { headers: { Host: "a", host: "b" } }],
     ["a path without its slash", { path: "k" }],
     ["an end before the start", { end: TIMES.start - 1 }],
+    ["a start before 1970", { start: -1 }],
     ["times in fractions of a second", { start: 1.5 }],
   ])("%s", (_, change) => {
     expect(() => signRequest({ ...good, ...change })).toThrow(RangeError);

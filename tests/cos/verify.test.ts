@@ -150,6 +150,11 @@ describe("a wrong signature", () => {
     expect(codeOf(listed)).toBe("SignatureDoesNotMatch");
   });
 
+  test("and so is a parameter", () => {
+    const listed = editAuthorization(signed(), (value) => value.replace("param-list=", "param-list=ghost;"));
+    expect(codeOf(listed)).toBe("SignatureDoesNotMatch");
+  });
+
   test("a signed header given twice is InvalidRequest, even with the same value", () => {
     const request = signed();
     expect(codeOf({ ...request, rawHeaders: [...request.rawHeaders, "host", "localhost:9000"] })).toBe(
@@ -165,6 +170,7 @@ describe("who and when", () => {
     ["an expired token", "ExpiredToken", signed(), { findSecret: () => ({ kind: "token-expired" }) }],
     ["the last second", "ok", signed(), { now: NOW + 240 }],
     ["a second past the end", "AccessDenied", signed(), { now: NOW + 241 }],
+    ["a single second", "ok", signed({ start: NOW, end: NOW }), {}],
     ["a start as far ahead as may be", "ok", signed(), { now: NOW - 60 - MAX_CLOCK_SKEW_SECONDS }],
     ["a start further ahead", "RequestTimeTooSkewed", signed(), { now: NOW - 61 - MAX_CLOCK_SKEW_SECONDS }],
   ])("%s: %s", (_, code, request, context) => {
@@ -197,13 +203,14 @@ describe("a malformed Authorization header is AccessDenied", () => {
     ["a field replaced by a repeated one", (value) => value.replace(/q-sign-time=[^&]*/, "q-ak=AKIDexample")],
     ["an unknown field", (value) => `${value}&q-more=1`],
     ["a sign time that is not the key time", (value) => value.replace("q-sign-time=1", "q-sign-time=2")],
-    ["an end before the start", (value) => value.replaceAll(`;${NOW + 240}`, ";1")],
+    ["an end before the start", (value) => value.replaceAll(`${NOW - 60};${NOW + 240}`, `${NOW + 240};${NOW + 60}`)],
     [
       "an upper-case signature",
       (value) => value.replace(/[0-9a-f]{40}$/, (hex) => hex.toUpperCase().padStart(40, "A")),
     ],
     ["a short signature", (value) => value.slice(0, -1)],
     ["a header listed twice", (value) => value.replace("host;", "host;host;")],
+    ["a header name in upper case", (value) => value.replace("host;", "Host;")],
     ["a header name that needs encoding", (value) => value.replace("host;", "ho%20st;")],
   ])("%s", (_, edit) => {
     expect(codeOf(editAuthorization(signed(), edit))).toBe("AccessDenied");

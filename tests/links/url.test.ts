@@ -12,6 +12,11 @@ test.each([
   expect(formatLink({ ...SUBJECT, url }, "url")).toBe(url);
 });
 
+test("characters that no one sees, or that turn the text around, are percent-encoded", () => {
+  const url = "https://c.example/a\u202Egnp.\u200B";
+  expect(formatLink({ ...SUBJECT, url }, "url")).toBe("https://c.example/a%E2%80%AEgnp.%E2%80%8B");
+});
+
 /** A URL parser leaves some characters raw that RFC 3986 wants encoded: both forms name the same address. */
 const decoded = (url: string) =>
   url.replace(/%([2-7][\dA-F])/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
