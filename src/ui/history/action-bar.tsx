@@ -11,6 +11,7 @@ import { useLocalization } from "../i18n/context.tsx";
 import { ExportDialog } from "./export-dialog.tsx";
 import styles from "./history.module.css";
 import { ImportButton } from "./import-button.tsx";
+import { listedText } from "./listed-text.ts";
 import { NoticePlace } from "./notice.tsx";
 import { useHistoryMessages } from "./use-messages.ts";
 import { type Recheck, useRecheck } from "./use-recheck.ts";
@@ -50,10 +51,6 @@ function Counts({ found, selection }: ActionBarProps) {
     if (checkbox.current) checkbox.current.indeterminate = some;
   }, [some]);
 
-  const listed =
-    entries.length === total
-      ? m.all(total, formats.number(total))
-      : m.found(formats.number(entries.length), formats.number(total));
   return (
     <div className={styles.counts}>
       {entries.length > 0 && (
@@ -67,7 +64,7 @@ function Counts({ found, selection }: ActionBarProps) {
           />
         </label>
       )}
-      {total > 0 && <span>{chosen > 0 ? m.selected(formats.number(chosen)) : listed}</span>}
+      {total > 0 && <span>{chosen > 0 ? m.selected(formats.number(chosen)) : listedText(found, m, formats)}</span>}
       {chosen > 0 && (
         <IconButton label={m.clearSelection} onClick={selection.clear}>
           <X />

@@ -9,6 +9,7 @@ import { HistoryList } from "./history-list.tsx";
 import { HistoryLoading } from "./history-loading.tsx";
 import { NothingShown } from "./nothing-shown.tsx";
 import { NoticeProvider } from "./notice.tsx";
+import { PrintedHistory } from "./printed-history.tsx";
 import { ProblemNotice } from "./problem-notice.tsx";
 import { isNarrowed } from "./query.ts";
 import { SearchFields } from "./search-fields.tsx";
@@ -64,6 +65,7 @@ function Everything() {
       {found && found.entries.length > 0 && <HistoryList entries={found.entries} selection={selection} />}
       {found?.entries.length === 0 && <NothingShown narrowed={isNarrowed(fields) && found.total > 0} clear={clear} />}
       <UndoBar />
+      {found && <PrintedHistory found={found} />}
     </section>
   );
 }

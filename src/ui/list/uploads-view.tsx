@@ -1,4 +1,5 @@
 import { TopBar } from "../controls/top-bar.tsx";
+import { PrintedFiles } from "../print/printed-files.tsx";
 import { SummaryBar } from "../summary/summary-bar.tsx";
 import { FileList } from "./file-list.tsx";
 import { SelectionProvider } from "./selection-context.tsx";
@@ -11,6 +12,7 @@ export default function UploadsView() {
         <SummaryBar />
       </TopBar>
       <FileList />
+      <PrintedFiles />
     </SelectionProvider>
   );
 }
