@@ -84,8 +84,48 @@ for (const locale of ["zh-CN", "en-GB"]) {
       );
       expect(overflow).toBe(0);
     });
+
+    test("a refused file's name has its line to itself, and the button that copies what is selected is one line high", async ({
+      page,
+      app,
+      folder,
+    }) => {
+      await page.goto(app.url);
+      const files = [await png("fine.png"), { name: "notes.png", type: "image/png", bytes: Buffer.from("no picture") }];
+      const chooser = page.waitForEvent("filechooser");
+      await page.locator("[data-way-in]").click();
+      await (await chooser).setFiles(await writeFiles(folder, files));
+      const refused = page.locator('article[data-stage="failed"]');
+      const name = await refused.locator("bdi").boundingBox();
+      const sentence = await refused.locator("strong").boundingBox();
+      expect(name && sentence && sentence.y >= name.y + name.height).toBe(true);
+      await expect(refused.locator("bdi[data-cut]")).toHaveCount(0);
+
+      await page.getByRole("checkbox", { name: /fine\.png/ }).check();
+      const copy = page.getByRole("button", { name: /复制所选|Copy selected/ });
+      expect((await copy.boundingBox())?.height).toBeLessThan(48);
+    });
   });
 }
+
+test.describe("under a finger", () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
+  test("a finished file's picture picks it out, and every button is large enough", async ({ upload, folder }) => {
+    const { page } = upload;
+    await upload.pick(...(await writeFiles(folder, [await png("phone.png")])));
+    await upload.settled(1);
+    const box = page.getByRole("checkbox", { name: "选中 phone.png" });
+    const picture = await upload.row("phone.png").locator("img, svg").first().boundingBox();
+    if (!picture) throw new Error("a row without a picture");
+    await page.touchscreen.tap(picture.x + picture.width - 2, picture.y + picture.height - 2);
+    await expect(box).toBeChecked();
+    for (const button of await page.getByRole("button").all()) {
+      const size = await button.boundingBox();
+      expect(size && Math.min(size.width, size.height), (await button.textContent()) ?? "").toBeGreaterThanOrEqual(40);
+    }
+  });
+});
 
 test("what a person should know of a finished file is not said in the colour of success", async ({
   upload,

@@ -13,13 +13,14 @@ export function RowPicture({ file }: { file: UploadFile }) {
     <div className={styles.picture}>
       <Thumbnail file={file} />
       {selection && file.state.stage === "done" && (
-        <input
-          type="checkbox"
-          className={styles.pick}
-          aria-label={t.row.select(shownName(file.name))}
-          checked={selection.has(file.id)}
-          onChange={(event) => selection.set(file.id, event.currentTarget.checked)}
-        />
+        <label className={styles.pick}>
+          <input
+            type="checkbox"
+            aria-label={t.row.select(shownName(file.name))}
+            checked={selection.has(file.id)}
+            onChange={(event) => selection.set(file.id, event.currentTarget.checked)}
+          />
+        </label>
       )}
     </div>
   );
