@@ -24,8 +24,12 @@ export function pageFiles(directory: string): Handler {
   return function pageFilesHandler(req, res) {
     // These files are small; parts of them are of no use, and an odd range would only find a way to fail.
     delete req.headers.range;
-    // sirv listed the files at start. One that a new build has taken away since must not bring the process down.
-    res.once("pipe", (file: Readable) => file.once("error", () => res.destroy()));
+    res.once("pipe", (file: Readable) => {
+      // sirv listed the files at start. One that a new build has taken away since must not bring the process down.
+      file.once("error", () => res.destroy());
+      // A client that leaves in the middle would leave it open, for ever.
+      res.once("close", () => file.destroy());
+    });
     serve(req, res, () => {
       res.writeHead(404, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" });
       res.end("There is no such page here. The upload page is at /\n");

@@ -7,6 +7,7 @@ import { type Exchange, openExchange } from "./exchange.ts";
 import { answerHalfClosed } from "./half-open.ts";
 import { handle } from "./handle.ts";
 import { HealthCheck, type StoreHealth } from "./health.ts";
+import { createTurns } from "./in-turn.ts";
 import { DEFAULT_LIMITS, HEAD_CHECK_INTERVAL_MS, type StoreLimits } from "./limits.ts";
 import { ObjectFiles } from "./object-files.ts";
 import { sweepRemains } from "./remains.ts";
@@ -91,11 +92,14 @@ function createStoreServer(store: Store, serving: Map<Exchange, Promise<void>>):
   });
 
   const underWay = new UnderWay<Exchange>();
+  const inTurn = createTurns();
   const take = (req: IncomingMessage, res: ServerResponse, expectsContinue: boolean) => {
     const exchange = openExchange(req, res, expectsContinue);
     underWay.take(exchange);
-    const done = serve(store, exchange, port).finally(() => serving.delete(exchange));
-    serving.set(exchange, done);
+    inTurn(exchange, () => {
+      const done = serve(store, exchange, port).finally(() => serving.delete(exchange));
+      serving.set(exchange, done);
+    });
   };
   server.on("request", (req, res) => take(req, res, false));
   // Node would answer by itself, and not in COS's words.

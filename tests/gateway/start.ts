@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -14,6 +14,8 @@ import { type ServerOptions, startServer } from "../../src/gateway/server.ts";
 export const PAGE = "<!doctype html><title>page</title>";
 export const EMBED_PAGE = "<!doctype html><title>embed</title>";
 export const ASSET = "export {};\n";
+/** Holes alone, and more than the kernel takes from us for a client that does not read; bytes. */
+const LARGE_ASSET_BYTES = 64 * 1024 ** 2;
 
 export interface TestGateway {
   /** Origin, without a slash at the end. */
@@ -39,6 +41,8 @@ export async function startTestGateway(
   await writeFile(join(clientDir, "assets", "index-abc.js"), ASSET);
   await writeFile(join(clientDir, "assets", "index-abc.js.br"), brotliCompressSync(ASSET));
   await writeFile(join(clientDir, "assets", "gone-abc.js"), ASSET);
+  await writeFile(join(clientDir, "assets", "large-abc.wasm"), "");
+  await truncate(join(clientDir, "assets", "large-abc.wasm"), LARGE_ASSET_BYTES);
 
   const lines: string[] = [];
   const config = readConfig({

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { answerHalfClosed } from "../../store/half-open.ts";
+import { createTurns } from "../../store/in-turn.ts";
 import { HEAD_CHECK_INTERVAL_MS } from "../../store/limits.ts";
 import { drainFor } from "../../store/unread-body.ts";
 import { answerClientErrors, type ParserRefusal } from "./client-errors.ts";
@@ -40,6 +41,7 @@ export function createLimitedServer(
   limits: ConnectionLimits,
   watch: ConnectionWatch,
 ): Server {
+  const inTurn = createTurns();
   const server = createServer(
     {
       connectionsCheckingInterval: Math.min(HEAD_CHECK_INTERVAL_MS, limits.headersMs),
@@ -47,7 +49,7 @@ export function createLimitedServer(
       // Judged by the host check, which answers in the envelope.
       requireHostHeader: false,
     },
-    listener,
+    (req, res) => inTurn({ req, res }, () => listener(req, res)),
   );
   limitServer(server, limits, watch);
   return server;

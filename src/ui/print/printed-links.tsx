@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { createPortal, flushSync } from "react-dom";
-import { plainName } from "../list/row-view.ts";
+import { shownName } from "../list/row-view.ts";
 import styles from "./print.module.css";
 
 interface PrintedLinksProps {
@@ -28,7 +28,7 @@ export function PrintedLinks({ title, sum, links }: PrintedLinksProps) {
         {all.map(({ name, url }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same file may be listed twice, and nothing moves on paper
           <li key={index}>
-            <bdi>{plainName(name)}</bdi>
+            <bdi>{shownName(name)}</bdi>
             <a href={url}>{url}</a>
           </li>
         ))}
