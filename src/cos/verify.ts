@@ -100,7 +100,10 @@ export function headerMap(rawHeaders: readonly string[]): ReadonlyMap<string, re
   const map = new Map<string, string[]>();
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] ?? "").toLowerCase();
-    map.set(name, [...(map.get(name) ?? []), rawHeaders[i + 1] ?? ""]);
+    const [values, value] = [map.get(name), rawHeaders[i + 1] ?? ""];
+    // Not copied: a head has room for thousands of one name.
+    if (values === undefined) map.set(name, [value]);
+    else values.push(value);
   }
   return map;
 }

@@ -83,6 +83,8 @@ function createStoreServer(store: Store, serving: Map<Exchange, Promise<void>>):
     noDelay: true,
   });
   server.maxConnections = limits.maxConnections;
+  // By itself Node leaves out what comes after 2,000 headers, as if it had not been said.
+  server.maxHeadersCount = 0;
   server.setTimeout(limits.silentSocketMs);
 
   // A server that is closing has no address any more, and is still asked by it on connections that it has.

@@ -9,7 +9,7 @@ import { byRelay, makeFile, sign, upload } from "../bench/relay-load.ts";
 import { startThirdParty } from "../third-party/third-party.ts";
 import { startGatewayProcess } from "./gateway-process.ts";
 import { askTicket, openPut, refusalOf, relay, restOf } from "./relay-client.ts";
-import { fileOf, send, signed, startTestGateway } from "./start.ts";
+import { fileOf, send, sendRaw, signed, startTestGateway } from "./start.ts";
 
 const newFile = (size = 1000) => fileOf(randomBytes(size));
 
@@ -52,6 +52,14 @@ describe("GET /metrics", () => {
     const headers = { ...forwarded, authorization: "Bearer open-sesame" };
     expect((await send(gateway.port, { path: "/metrics", headers })).status).toBe(200);
     expect((await send(gateway.port, { path: "/metrics" })).status).toBe(200);
+    await gateway.close();
+  });
+
+  test("stay hidden when what the proxy adds comes after thousands of a stranger's own headers", async () => {
+    const gateway = await startTestGateway({ TRUST_PROXY: "127.0.0.1" });
+    const head = `GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nConnection: close\r\n`;
+    const answer = await sendRaw(gateway.port, `${head}${"a:\r\n".repeat(3000)}X-Forwarded-For: 198.51.100.7\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
     await gateway.close();
   });
 

@@ -23,6 +23,16 @@ describe("what has an effect has to be signed", () => {
     await expectNothing(store, "k");
   });
 
+  test("also when it comes after thousands of headers that have none", async () => {
+    const store = await openStore();
+    const unsigned = { a: Array.from({ length: 2500 }, () => ""), "x-cos-acl": "public-read" };
+    expect(await putObject(store, { key: "k", body: "b", unsigned })).toMatchObject({
+      status: 403,
+      code: "AccessDenied",
+    });
+    await expectNothing(store, "k");
+  });
+
   test("an unsigned length is refused as well, as buckets with strict signing do", async () => {
     const store = await openStore();
     const Host = `127.0.0.1:${store.port}`;

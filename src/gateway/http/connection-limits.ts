@@ -62,6 +62,9 @@ export function limitServer(server: Server, limits: ConnectionLimits, watch: Con
   server.requestTimeout = 0;
   server.keepAliveTimeout = limits.keepAliveMs;
   server.maxConnections = limits.maxConnections;
+  // All of a head is heard, however many lines it has: by itself Node leaves out what comes after 2,000 headers, and a
+  // proxy's word on the client may be the last one.
+  server.maxHeadersCount = 0;
   server.setTimeout(limits.silentSocketMs);
   server.prependListener("request", (req, res) => {
     res.once("finish", () => {
