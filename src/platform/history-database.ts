@@ -1,6 +1,7 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { DBSchema } from "idb";
 import * as v from "valibot";
 import { HistoryEntry, HistoryError, type HistoryId, historyId } from "../contract/history.ts";
+import { type Connection, createConnection } from "./database-connection.ts";
 
 const HISTORY_DATABASE = "cosdrop-history";
 const VERSION = 1;
@@ -45,7 +46,19 @@ export interface HistoryDatabase {
 
 /** Opens with the first request, and again where the browser has closed it in between. */
 export function createHistoryDatabase(): HistoryDatabase {
-  const run = createConnection();
+  const connection = createConnection<Schema>({
+    name: HISTORY_DATABASE,
+    version: VERSION,
+    create(database) {
+      database.createObjectStore("entries").createIndex("content", ["md5", "sha1", "size"]);
+      database.createObjectStore("thumbnails");
+    },
+    refused: (cause) => new HistoryError("refused", { cause }),
+  });
+  const run: Connection<Schema> = (work) =>
+    connection(work).catch((error: unknown) => {
+      throw asHistoryError(error);
+    });
   const inPages = async <T>(all: readonly T[], work: (page: readonly T[]) => Promise<void>) => {
     for (let at = 0; at < all.length; at += PAGE_ROWS) await work(all.slice(at, at + PAGE_ROWS));
   };
@@ -155,62 +168,10 @@ export function createHistoryDatabase(): HistoryDatabase {
   };
 }
 
-type Database = IDBPDatabase<Schema>;
-
-/** @returns the way to run work on an open connection; it names every failure. */
-function createConnection() {
-  let opening: Promise<Database> | undefined;
-
-  const open = () => {
-    opening ??= openDatabase(() => {
-      opening = undefined;
-    });
-    return opening;
-  };
-
-  return async <T>(work: (database: Database) => Promise<T>): Promise<T> => {
-    const database = await open();
-    try {
-      return await work(database);
-    } catch (error) {
-      if (!isClosed(error)) throw asHistoryError(error);
-    }
-    // Closed in between: a newer tab changes the tables, or the person has cleared the site's data.
-    opening = undefined;
-    const again = await open();
-    return work(again).catch((error: unknown) => {
-      throw asHistoryError(error);
-    });
-  };
-}
-
-async function openDatabase(onClosed: () => void): Promise<Database> {
-  try {
-    return await openDB<Schema>(HISTORY_DATABASE, VERSION, {
-      upgrade(database) {
-        database.createObjectStore("entries").createIndex("content", ["md5", "sha1", "size"]);
-        database.createObjectStore("thumbnails");
-      },
-      blocking(_current, _blocked, event) {
-        if (event.target instanceof IDBDatabase) event.target.close();
-        onClosed();
-      },
-      terminated: onClosed,
-    });
-  } catch (error) {
-    onClosed();
-    throw new HistoryError("refused", { cause: error });
-  }
-}
-
 function asHistoryError(error: unknown): HistoryError {
+  if (error instanceof HistoryError) return error;
   const full = error instanceof Error && error.name === "QuotaExceededError";
   return new HistoryError(full ? "full" : "failed", { cause: error });
-}
-
-/** What `transaction` throws on a connection that is closed or closing (Indexed Database API 3.0, section 4.4). */
-function isClosed(error: unknown): boolean {
-  return error instanceof Error && error.name === "InvalidStateError";
 }
 
 /** Above `after`, up to `last`. */

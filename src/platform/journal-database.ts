@@ -1,12 +1,12 @@
-import { type DBSchema, openDB } from "idb";
+import type { DBSchema } from "idb";
 import * as v from "valibot";
 import { Digests } from "../contract/digest.ts";
 import { Removal } from "../contract/removal.ts";
 import type { JournalRow } from "../engine/ports.ts";
 import type { FileId } from "../engine/state.ts";
+import { createConnection } from "./database-connection.ts";
 
 const JOURNAL_DATABASE = "cosdrop-journal";
-const VERSION = 1;
 
 /** A row of an earlier page that is older than this, in ms, is not brought back. */
 const JOURNAL_MAX_AGE_MS = 7 * 24 * 60 * 60 * 1000;
@@ -52,61 +52,63 @@ export interface JournalDatabase {
   adopt(from: string, to: string): Promise<PlacedRow[]>;
 }
 
-/** Opens the journal of this browser. */
-export async function openJournalDatabase(): Promise<JournalDatabase> {
-  const database = await openDB<Schema>(JOURNAL_DATABASE, VERSION, {
-    upgrade(fresh) {
-      fresh.createObjectStore("rows", { keyPath: "id" }).createIndex("session", "session");
-      fresh.createObjectStore("bytes");
-    },
-    blocking: (_current, _blocked, event) => {
-      if (event.target instanceof IDBDatabase) event.target.close();
+/** Opens with the first request, and again where the browser has closed it in between. */
+export function createJournalDatabase(): JournalDatabase {
+  const run = createConnection<Schema>({
+    name: JOURNAL_DATABASE,
+    version: 1,
+    create(database) {
+      database.createObjectStore("rows", { keyPath: "id" }).createIndex("session", "session");
+      database.createObjectStore("bytes");
     },
   });
-  const change = () => database.transaction(["rows", "bytes"], "readwrite");
 
   return {
-    async write(session, rows, gone) {
-      const transaction = change();
-      const notedAt = Date.now();
-      for (const row of rows) ignore(transaction.objectStore("rows").put(keptRow(row, session, notedAt)));
-      for (const id of gone) {
-        ignore(transaction.objectStore("rows").delete(id));
-        ignore(transaction.objectStore("bytes").delete(id));
-      }
-      // A page that goes before its requests are answered takes a transaction along that nobody has committed.
-      transaction.commit();
-      await transaction.done;
-    },
-    async putBytes(files) {
-      const { store, done } = database.transaction("bytes", "readwrite");
-      for (const [id, blob] of files) ignore(store.put(blob, id));
-      await done;
-    },
-    async sessions() {
-      const { store } = database.transaction("rows");
-      const found: string[] = [];
-      for (let at = await store.index("session").openKeyCursor(null, "nextunique"); at; at = await at.continue()) {
-        found.push(at.key);
-      }
-      return found;
-    },
-    async adopt(from, to) {
-      const transaction = change();
-      const rows = transaction.objectStore("rows");
-      const bytes = transaction.objectStore("bytes");
-      const all = await rows.index("session").getAll(from);
-      const kept = all.flatMap(usableRow);
-      const ids = new Set(kept.map(({ id }) => id));
-      for (const row of kept) ignore(rows.put({ ...row, session: to }));
-      for (const { id } of all.filter((row) => !ids.has(row.id))) {
-        ignore(rows.delete(id));
-        ignore(bytes.delete(id));
-      }
-      const blobs = await Promise.all(kept.map(({ id }) => bytes.get(id)));
-      await transaction.done;
-      return kept.map((row, index) => placedRow(row, blobs[index])).sort((a, b) => a.place - b.place);
-    },
+    write: (session, changed, gone) =>
+      run(async (database) => {
+        const transaction = database.transaction(["rows", "bytes"], "readwrite");
+        const [rows, bytes] = [transaction.objectStore("rows"), transaction.objectStore("bytes")];
+        const notedAt = Date.now();
+        for (const row of changed) ignore(rows.put(keptRow(row, session, notedAt)));
+        for (const id of gone) {
+          ignore(rows.delete(id));
+          ignore(bytes.delete(id));
+        }
+        // A page that goes before its requests are answered takes a transaction along that nobody has committed.
+        transaction.commit();
+        await transaction.done;
+      }),
+    putBytes: (files) =>
+      run(async (database) => {
+        const { store, done } = database.transaction("bytes", "readwrite");
+        for (const [id, blob] of files) ignore(store.put(blob, id));
+        await done;
+      }),
+    sessions: () =>
+      run(async (database) => {
+        const { store } = database.transaction("rows");
+        const found: string[] = [];
+        for (let at = await store.index("session").openKeyCursor(null, "nextunique"); at; at = await at.continue()) {
+          found.push(at.key);
+        }
+        return found;
+      }),
+    adopt: (from, to) =>
+      run(async (database) => {
+        const transaction = database.transaction(["rows", "bytes"], "readwrite");
+        const [rows, bytes] = [transaction.objectStore("rows"), transaction.objectStore("bytes")];
+        const all = await rows.index("session").getAll(from);
+        const kept = all.flatMap(usableRow);
+        const ids = new Set(kept.map(({ id }) => id));
+        for (const row of kept) ignore(rows.put({ ...row, session: to }));
+        for (const { id } of all.filter((row) => !ids.has(row.id))) {
+          ignore(rows.delete(id));
+          ignore(bytes.delete(id));
+        }
+        const blobs = await Promise.all(kept.map(({ id }) => bytes.get(id)));
+        await transaction.done;
+        return kept.map((row, index) => placedRow(row, blobs[index])).sort((a, b) => a.place - b.place);
+      }),
   };
 }
 

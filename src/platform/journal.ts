@@ -3,6 +3,7 @@ import type { FileId } from "../engine/state.ts";
 import type { UploadEngine } from "../engine/types.ts";
 import { createJournalBytes } from "./journal-bytes.ts";
 import type { JournalDatabase, PlacedRow } from "./journal-database.ts";
+import { untilDone } from "./until-done.ts";
 
 /** What happens to rows is gathered for this long before it is written, in ms: a small file is done by then. */
 export const JOURNAL_DELAY_MS = 500;
@@ -33,11 +34,7 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
       })
       .catch(() => undefined);
   });
-  let opening: Promise<JournalDatabase> | undefined;
-  const database = () => {
-    opening ??= open();
-    return opening;
-  };
+  const database = untilDone(open);
   const bytes = createJournalBytes(database);
   const pending = new Map<FileId, PlacedRow | undefined>();
   const places = createPlaces();
@@ -151,7 +148,7 @@ function createPlaces() {
 
 /** Fetched apart: the first paint does not wait for it. */
 async function openJournal(): Promise<JournalDatabase> {
-  return (await import("./journal-database.ts")).openJournalDatabase();
+  return (await import("./journal-database.ts")).createJournalDatabase();
 }
 
 /** @returns nothing where the page still lives. */

@@ -1,25 +1,21 @@
 import { MAX_CONVERTED_BYTES } from "../contract/conversion.ts";
 import { UploadError } from "../contract/errors.ts";
 import type { AdapterOptions, Adapters } from "./adapters.ts";
+import { untilDone } from "./until-done.ts";
 
 /** The code is fetched this long after the page has started, in ms, unless a file wants it before that. */
 const FETCH_AHEAD_MS = 1000;
 
 /** The same ports, whose code the first paint does not wait for. */
 export function createLazyAdapters(options: AdapterOptions): Adapters {
-  let loading: Promise<Adapters> | undefined;
-
-  const load = () => {
-    loading ??= import("./adapters.ts").then(
+  const load = untilDone(() =>
+    import("./adapters.ts").then(
       ({ createAdapters }) => createAdapters(options),
       (cause: unknown) => {
-        // Asked for again by the next file: the network may be back by then.
-        loading = undefined;
         throw new UploadError({ code: "gateway_unreachable", detail: String(cause) }, { cause });
       },
-    );
-    return loading;
-  };
+    ),
+  );
 
   setTimeout(() => void load().catch(() => {}), FETCH_AHEAD_MS);
 

@@ -190,6 +190,23 @@ test("a file that is finished in the moment in which the page goes is not brough
   await expect(history.row("late.png")).toBeVisible();
 });
 
+test("rows are kept again after the browser has closed the journal under the page", async ({ upload, folder }) => {
+  await upload.page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const deleting = indexedDB.deleteDatabase("cosdrop-journal");
+        deleting.onsuccess = () => resolve();
+        deleting.onerror = () => reject(deleting.error);
+      }),
+  );
+  await holdSigning(upload.page);
+  await upload.drop(...(await writeFiles(folder, [await png("after.png")])));
+  // To look for rows before the page has opened it again would make one without tables.
+  const names = () => upload.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  await expect.poll(names).toContain("cosdrop-journal");
+  await expect.poll(() => kept(upload.page)).toEqual(["after.png: hashed, kept"]);
+});
+
 test("what this browser has uploaded is there at once on a later page, without asking for a signature", async ({
   upload,
   folder,
