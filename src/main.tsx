@@ -22,6 +22,7 @@ import { createPasteNames } from "./platform/paste-names.ts";
 import { createPreferenceStore } from "./platform/preferences.ts";
 import { createReadings } from "./platform/readings.ts";
 import { createRecall } from "./platform/recall.ts";
+import { untilDone } from "./platform/until-done.ts";
 import { App } from "./ui/app.tsx";
 import { loadMessages, wantedLanguage } from "./ui/i18n/languages.ts";
 import type { AppServices } from "./ui/services.tsx";
@@ -60,7 +61,7 @@ const frame = isFrame ? await openFrame() : undefined;
 
 /** A frame is its host's: it begins empty, and keeps nothing. */
 const journal = frame ? undefined : createJournal();
-const recall = createRecall({ history: () => history, verifier, config });
+const recall = createRecall({ history: () => history(), verifier, config });
 
 const readings = createReadings();
 const uploads = createEngine(
@@ -101,16 +102,12 @@ const served = (await frame?.serve(engine)) ?? engine;
  * Fetched apart, so that the first paint waits for less; whoever opens the history hears of a failure. In a frame it is
  * kept only where the host asks for one, however late it does, and the browser keeps anything.
  */
-const openHistory = () =>
-  import("./platform/history-start.ts").then(({ startHistory }) =>
-    startHistory({ engine, verifier, connectivity, makeThumbnail }),
-  );
-const history = frame
-  ? frame.configured.then(({ history: wanted }) =>
-      wanted && !isOpaque() ? openHistory() : Promise.reject(new Error("not wanted")),
-    )
-  : openHistory();
-history.catch(() => undefined);
+const history = untilDone(async () => {
+  if (frame && (!(await frame.configured).history || isOpaque())) throw new Error("not wanted");
+  const { startHistory } = await import("./platform/history-start.ts");
+  return startHistory({ engine, verifier, connectivity, makeThumbnail });
+});
+history().catch(() => undefined);
 
 const services: AppServices = {
   engine: served,
@@ -136,7 +133,7 @@ const services: AppServices = {
     asked.add(blob);
     served.retry(id);
   },
-  loadHistory: isOpaque() ? undefined : () => history,
+  loadHistory: isOpaque() ? undefined : history,
 };
 const language = wantedLanguage(preferences.get().language, frame?.getSettings().locale);
 const messages = await loadMessages(language).catch(() => loadMessages("zh-CN"));

@@ -35,7 +35,7 @@ export interface AppServices {
   makeThumbnail(signal: AbortSignal, blob: Blob): Promise<Blob | undefined>;
   /** Takes up again a file whose type is not accepted, converted to one that is. */
   convert(file: UploadFile): void;
-  /** Absent where the page keeps no history. The same promise every time. */
+  /** Absent where the page keeps no history. Tried again where it failed. */
   readonly loadHistory?: (() => Promise<History>) | undefined;
 }
 

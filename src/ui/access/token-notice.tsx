@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { retryLackingToken } from "../../engine/lacking-token.ts";
+import { latePart } from "../frame/late-part.tsx";
 import { useServices } from "../services.tsx";
 import { useConfig } from "../use-config.ts";
 
-const TokenForm = lazy(() => import("./token-form.tsx"));
+const TokenForm = latePart(() => import("./token-form.tsx"));
 
 /**
  * Asks for the access token where the gateway wants one and has none, or has one that will not do. Once there is another,
@@ -24,15 +25,13 @@ export function TokenNotice({ forgetful = false }: { forgetful?: boolean }) {
 
   if (!refused && !(config?.tokenRequired && value === undefined)) return null;
   return (
-    <Suspense>
-      <TokenForm
-        refused={refused && value !== undefined}
-        forgetful={forgetful}
-        remember={remember}
-        onRemember={setRemember}
-        given={given}
-        onGiven={() => setGiven(true)}
-      />
-    </Suspense>
+    <TokenForm
+      refused={refused && value !== undefined}
+      forgetful={forgetful}
+      remember={remember}
+      onRemember={setRemember}
+      given={given}
+      onGiven={() => setGiven(true)}
+    />
   );
 }

@@ -1,8 +1,9 @@
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useRef } from "react";
 import { useLocalization } from "../i18n/context.tsx";
 import styles from "./dialog.module.css";
 import { IconButton } from "./icon-button.tsx";
+import { useModal } from "./use-modal.ts";
 
 interface DialogProps {
   title: string;
@@ -15,19 +16,10 @@ interface DialogProps {
 /** A modal dialog. The browser's own: it traps the focus, gives it back, and closes on Escape. */
 export function Dialog({ title, hint, onClose, children }: DialogProps) {
   const { t } = useLocalization();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   /** Whoever selects a text and lets go beside the dialog does not mean to close it. */
   const pressedBeside = useRef(false);
   const [titleId, hintId] = [useId(), useId()];
-
-  useEffect(() => {
-    const opener = document.activeElement;
-    dialog.current?.showModal();
-    // React takes the dialog out of the document, after which the browser no longer gives the focus back by itself.
-    return () => {
-      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
-    };
-  }, []);
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog closes it; the key for that is Escape

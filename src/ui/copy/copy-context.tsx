@@ -1,12 +1,13 @@
-import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useState } from "react";
+import { createContext, type ReactNode, use, useCallback, useState } from "react";
 import { formatLinks } from "../../links/format-link.ts";
 import type { LinkSubject } from "../../links/link-subject.ts";
 import { useAnnounce } from "../announcer.tsx";
+import { lateDialog } from "../frame/late-part.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { useServices } from "../services.tsx";
 import { usePreferences } from "../settings/use-preferences.ts";
 
-const ManualCopyDialog = lazy(() => import("./manual-copy-dialog.tsx"));
+const ManualCopyDialog = lateDialog(() => import("./manual-copy-dialog.tsx"));
 
 /** Copies links in the form that the person chose; false when they have to copy by hand, for which a dialog opens. */
 type CopyLinks = (subjects: readonly LinkSubject[]) => Promise<boolean>;
@@ -35,11 +36,7 @@ export function CopyProvider({ children }: { children: ReactNode }) {
   return (
     <Context value={copy}>
       {children}
-      {refused !== undefined && (
-        <Suspense>
-          <ManualCopyDialog text={refused} onClose={() => setRefused(undefined)} />
-        </Suspense>
-      )}
+      {refused !== undefined && <ManualCopyDialog text={refused} onClose={() => setRefused(undefined)} />}
     </Context>
   );
 }

@@ -1,6 +1,7 @@
-import { use, useDeferredValue, useEffect, useRef } from "react";
-import type { History } from "../../contract/history.ts";
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { useDeferredValue, useEffect, useRef } from "react";
 import { TopBar } from "../controls/top-bar.tsx";
+import { NotLoaded } from "../frame/late-part.tsx";
 import { useServices } from "../services.tsx";
 import { ActionBar } from "./action-bar.tsx";
 import styles from "./history.module.css";
@@ -22,16 +23,25 @@ import { useHistoryMessages } from "./use-messages.ts";
 import { useQueryFields } from "./use-query-fields.ts";
 import { useSelection } from "./use-selection.ts";
 
-/** Every finished link, in place of the uploads. Suspends until the history itself has come. */
+/** Every finished link, in place of the uploads. */
 export default function HistoryView() {
   const { loadHistory } = useServices();
+  const {
+    data: history,
+    isError,
+    refetch,
+  } = useQuery({
+    queryKey: ["history"],
+    queryFn: loadHistory ?? skipToken,
+    staleTime: Number.POSITIVE_INFINITY,
+    networkMode: "always",
+    retry: false,
+  });
   if (!loadHistory) return null;
-  return <LoadedView loading={loadHistory()} />;
-}
-
-function LoadedView({ loading }: { loading: Promise<History> }) {
+  if (isError) return <NotLoaded onRetry={() => void refetch()} />;
+  if (!history) return <HistoryLoading />;
   return (
-    <HistoryContext value={use(loading)}>
+    <HistoryContext value={history}>
       <NoticeProvider>
         <Everything />
       </NoticeProvider>

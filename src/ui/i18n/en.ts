@@ -155,6 +155,10 @@ export const en: Messages = {
     select: (name) => `Insert ${name}`,
     selectAll: "Select all",
   },
+  notLoaded: {
+    title: "This part of the page could not be loaded",
+    next: "Uploads go on. Check the network and try again; after an update of the service, reload the page.",
+  },
   crashed: {
     title: "Something broke on this page",
     next: "What was uploaded is safe. Reload the page and try again.",

@@ -161,6 +161,11 @@ export interface Messages {
     readonly select: (name: string) => string;
     readonly selectAll: string;
   };
+  /** A part of the page whose code could not be fetched. */
+  readonly notLoaded: {
+    readonly title: string;
+    readonly next: string;
+  };
   readonly crashed: {
     readonly title: string;
     readonly next: string;

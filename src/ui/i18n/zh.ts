@@ -148,6 +148,10 @@ export const zh: Messages = {
     select: (name) => `插入 ${name}`,
     selectAll: "全选",
   },
+  notLoaded: {
+    title: "页面的这一部分没能加载",
+    next: "上传不受影响。请检查网络后重试；服务更新过的话，请刷新页面。",
+  },
   crashed: {
     title: "页面出错了",
     next: "已上传的文件不受影响。请刷新页面后再试。",

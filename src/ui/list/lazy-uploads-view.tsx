@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect } from "react";
+import { useEffect } from "react";
+import { latePart } from "../frame/late-part.tsx";
 
 const load = () => import("./uploads-view.tsx");
-const UploadsView = lazy(load);
+const UploadsView = latePart(load);
 
 /** The list, which an empty page does not need: fetched once the page stands, so that it is there at the first drop. */
 export function LazyUploadsView({ wanted }: { wanted: boolean }) {
@@ -16,9 +17,5 @@ export function LazyUploadsView({ wanted }: { wanted: boolean }) {
     return () => cancelIdleCallback(idle);
   }, []);
 
-  return wanted ? (
-    <Suspense>
-      <UploadsView />
-    </Suspense>
-  ) : null;
+  return wanted ? <UploadsView /> : null;
 }

@@ -1,9 +1,10 @@
 import { QrCode } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { IconButton } from "../controls/icon-button.tsx";
+import { lateDialog } from "../frame/late-part.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 
-const QrDialog = lazy(() => import("./qr-dialog.tsx"));
+const QrDialog = lateDialog(() => import("./qr-dialog.tsx"));
 
 /** Shows a link as a QR code, for taking it to a phone. */
 export function QrButton({ name, url }: { name: string; url: string }) {
@@ -14,11 +15,7 @@ export function QrButton({ name, url }: { name: string; url: string }) {
       <IconButton label={t.qr(name)} onClick={() => setOpen(true)}>
         <QrCode />
       </IconButton>
-      {open && (
-        <Suspense>
-          <QrDialog name={name} url={url} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <QrDialog name={name} url={url} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,9 +1,10 @@
 import { Settings2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { Button } from "../controls/button.tsx";
+import { lateDialog } from "../frame/late-part.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 
-const SettingsDialog = lazy(() => import("./settings-dialog.tsx"));
+const SettingsDialog = lateDialog(() => import("./settings-dialog.tsx"));
 
 /** Opens the settings, which are loaded when they are first wanted. */
 export function SettingsButton() {
@@ -14,11 +15,7 @@ export function SettingsButton() {
       <Button variant="quiet" icon={<Settings2 />} aria-haspopup="dialog" onClick={() => setOpen(true)}>
         {t.settings}
       </Button>
-      {open && (
-        <Suspense>
-          <SettingsDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <SettingsDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

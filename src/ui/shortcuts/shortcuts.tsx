@@ -1,14 +1,15 @@
 import { Keyboard } from "lucide-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { Button } from "../controls/button.tsx";
 import { useCopy } from "../copy/copy-context.tsx";
 import { finishedSubjects } from "../copy/link-subjects.ts";
+import { lateDialog } from "../frame/late-part.tsx";
 import { showHistory, useHistoryShown } from "../history/history-route.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { useServices } from "../services.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
 
-const ShortcutsDialog = lazy(() => import("./shortcuts-dialog.tsx"));
+const ShortcutsDialog = lateDialog(() => import("./shortcuts-dialog.tsx"));
 
 /** The keys for the list as a whole, and the button that names all keys. */
 export function ShortcutsButton() {
@@ -41,11 +42,7 @@ export function ShortcutsButton() {
       <Button variant="quiet" icon={<Keyboard />} aria-haspopup="dialog" onClick={() => setOpen(true)}>
         {t.shortcuts}
       </Button>
-      {open && (
-        <Suspense>
-          <ShortcutsDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open && <ShortcutsDialog onClose={() => setOpen(false)} />}
     </>
   );
 }
