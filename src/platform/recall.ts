@@ -1,6 +1,11 @@
 import type { PublicConfig } from "../contract/config.ts";
-import type { History } from "../contract/history.ts";
+import type { History, HistoryEntry } from "../contract/history.ts";
 import type { Recall, Signer, Verifier } from "../engine/ports.ts";
+
+/** A history that has not answered by then, in ms, is not asked again before it does. */
+export const HISTORY_PATIENCE_MS = 3_000;
+
+type Content = Parameters<History["find"]>[0];
 
 interface RecallPorts {
   history(): Promise<Pick<History, "find">>;
@@ -25,9 +30,28 @@ export function createRecall({ history, verifier, config }: RecallPorts): Histor
     return given.has(origin) || (mode === "embedded" && uploadOrigins.includes(origin));
   };
 
+  let silent = false;
+  const lookUp = (content: Content) =>
+    new Promise<HistoryEntry | undefined>((resolve, reject) => {
+      if (silent) return resolve(undefined);
+      // A database may stay closed for as long as another tab holds it: that must not cost every file a wait.
+      const timer = setTimeout(() => {
+        silent = true;
+        resolve(undefined);
+      }, HISTORY_PATIENCE_MS);
+      const answered = () => {
+        clearTimeout(timer);
+        silent = false;
+      };
+      history()
+        .then((opened) => opened.find(content))
+        .finally(answered)
+        .then(resolve, reject);
+    });
+
   return {
     async find(signal, content) {
-      const entry = await (await history()).find(content);
+      const entry = await lookUp(content);
       if (!entry || entry.link === "dead") return undefined;
       if (!(await isGivenNow(signal, new URL(entry.url).origin))) return undefined;
       // Fetched apart, as the history is: the first paint waits for neither.
