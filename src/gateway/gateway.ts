@@ -18,6 +18,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** What a shell starts the gateway with. */
 export interface GatewayOptions {
   readonly config: GatewayConfig;
   /** What the shell listens on, never 0. */
@@ -33,7 +34,7 @@ export interface GatewayOptions {
   readonly resolve?: Resolve;
 }
 
-/** @throws Advice when the store cannot start. */
+/** Starts what stands behind the handler, and the handler. @throws Advice when the store cannot start. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { config, pagePort, log, metrics, devNonce, embedHtml, resolve } = options;
   const ownOrigins = pageOrigins(config, pagePort);

@@ -18,6 +18,7 @@ import { Metrics } from "./metrics/metrics.ts";
 import type { Resolve } from "./outgoing/guarded-lookup.ts";
 import { pageFiles } from "./page-files.ts";
 
+/** What the production server is started with. */
 export interface ServerOptions {
   readonly config: GatewayConfig;
   /** The built page. */
@@ -40,7 +41,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** @throws Advice when the page is not built or a port cannot be had. */
+/** Serves the page with the gateway before it. @throws Advice when the page is not built or a port cannot be had. */
 export async function startServer({ config, clientDir, log, limits, resolve }: ServerOptions): Promise<RunningServer> {
   if (!existsSync(join(clientDir, "index.html"))) {
     throw new Advice(`There is no built page in ${clientDir}: run "npm run build" first.`);

@@ -2,12 +2,14 @@ import * as v from "valibot";
 import { SignQuery, type SignRequest } from "../contract/sign.ts";
 import { badParameter, badRequest, type Refusal } from "./http/refusals.ts";
 
+/** What a query asks for, or why it is refused. */
 export type SignQueryResult =
   | { readonly kind: "request"; readonly request: SignRequest }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
 type Parameter = keyof typeof SignQuery.entries;
 
+/** What each parameter has to be; completes a sentence. */
 const WANTED: Readonly<Record<Parameter, { zh: string; en: string }>> = {
   sha1: { zh: "40 位小写十六进制", en: "the file's SHA-1 as 40 lower-case hex digits" },
   md5: { zh: "32 位小写十六进制", en: "the file's MD5 as 32 lower-case hex digits" },

@@ -2,26 +2,27 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { DEFAULT_MAX_FILE_SIZE } from "../contract/policy.ts";
+import { DEFAULT_HOST, DEFAULT_PAGE_PORT, DEFAULT_STORE_DIR, DEFAULT_STORE_PORT, MAX_PORT } from "./defaults.ts";
 import type { StoreOptions } from "./store.ts";
+
+/** Where `npm run dev` and `npm start` have the page. */
+const DEFAULT_ORIGIN = `http://localhost:${DEFAULT_PAGE_PORT}`;
 
 /** What `--help` prints. */
 export const USAGE = `The embedded object store by itself.
 
   npm run store -- [options]
 
-  --port <number>         default 9000; 0 picks a free one
-  --host <address>        default 127.0.0.1
-  --dir <path>            default ./data
+  --port <number>         default ${DEFAULT_STORE_PORT}; 0 picks a free one
+  --host <address>        default ${DEFAULT_HOST}
+  --dir <path>            default ${DEFAULT_STORE_DIR}
   --secret-id <text>      default $COS_SECRET_ID, else a new one, printed
   --secret-key <text>     default $COS_SECRET_KEY, else a new one, printed
-  --origin <origin>       a page that may upload; may be repeated; default http://localhost:5173
+  --origin <origin>       a page that may upload; may be repeated; default ${DEFAULT_ORIGIN}
   --allowed-host <host>   a Host header to take besides loopback's; may be repeated
   --max-object-size <n>   bytes, default ${DEFAULT_MAX_FILE_SIZE}
   --max-bytes <n>         quota over all objects, bytes; default none
 `;
-
-const DEFAULT_PORT = 9000;
-const MAX_PORT = 65_535;
 
 /** What the flags and the environment come to. */
 export interface CommandLine {
@@ -60,16 +61,16 @@ export function readCommandLine(args: readonly string[], env: NodeJS.ProcessEnv)
   if (secretId === "" || secretKey === "") throw new Error("--secret-id and --secret-key may not be empty.");
   for (const origin of values.origin ?? []) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-      throw new Error(`--origin takes an origin such as http://localhost:5173, not ${JSON.stringify(origin)}.`);
+      throw new Error(`--origin takes an origin such as ${DEFAULT_ORIGIN}, not ${JSON.stringify(origin)}.`);
   }
   const maxBytes = values["max-bytes"];
   return {
     options: {
-      dir: resolve(values.dir ?? "./data"),
-      host: values.host ?? "127.0.0.1",
-      port: readNumber("--port", values.port ?? String(DEFAULT_PORT), 0, MAX_PORT),
+      dir: resolve(values.dir ?? DEFAULT_STORE_DIR),
+      host: values.host ?? DEFAULT_HOST,
+      port: readNumber("--port", values.port ?? String(DEFAULT_STORE_PORT), 0, MAX_PORT),
       credentials: { secretId: secretId ?? newSecret("AKID"), secretKey: secretKey ?? newSecret("") },
-      allowedOrigins: values.origin ?? ["http://localhost:5173"],
+      allowedOrigins: values.origin ?? [DEFAULT_ORIGIN],
       allowedHosts: values["allowed-host"] ?? [],
       maxObjectSize: readNumber("--max-object-size", values["max-object-size"] ?? String(DEFAULT_MAX_FILE_SIZE), 1),
       ...(maxBytes === undefined ? {} : { maxBytes: readNumber("--max-bytes", maxBytes, 1) }),

@@ -6,6 +6,7 @@ import { createBucket } from "./bucket.ts";
 import { startEmbedded } from "./embedded.ts";
 import { createThirdParty } from "./third-party.ts";
 
+/** What a backend is started with. */
 export interface BackendOptions {
   readonly config: GatewayConfig;
   /** Whose pages may put into the embedded store. */
@@ -15,7 +16,7 @@ export interface BackendOptions {
   readonly resolve?: Resolve;
 }
 
-/** @throws Advice when the embedded store cannot start. */
+/** Starts what the configured mode needs. @throws Advice when the embedded store cannot start. */
 export async function startBackend(options: BackendOptions): Promise<Backend & { readonly storePort?: number }> {
   const { config, origins, log, resolve } = options;
   const { mode, ticketSecret } = config;

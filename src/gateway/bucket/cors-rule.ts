@@ -1,7 +1,8 @@
 import { PREFLIGHT_MAX_AGE_SECONDS } from "../../store/cors.ts";
 
 /** What a page sends and reads when it puts straight into a bucket. */
-export const CORS_METHODS = ["PUT", "GET", "HEAD"] as const;
+const CORS_METHODS = ["PUT", "GET", "HEAD"] as const;
+/** Request headers of a page's PUT, in the order in which a browser lists them. */
 export const CORS_REQUEST_HEADERS = [
   "authorization",
   "content-md5",

@@ -1,9 +1,10 @@
 import { isIP } from "node:net";
 import * as v from "valibot";
 import { KNOWN_IMAGE_TYPES } from "../../contract/image-type.ts";
+import { MAX_PORT } from "../../store/defaults.ts";
 
 /** A TCP port; 0 stands for "any free one". */
-export const Port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535));
+export const Port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(MAX_PORT));
 
 /** An address or a name to listen on, IPv6 without brackets. */
 export const ListenHost = v.pipe(
@@ -71,6 +72,7 @@ export const Secret = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,4096}$/));
 
 /** Fewer characters could be guessed by trying. */
 export const SHORTEST_TICKET_SECRET = 32;
+/** What seals tickets and passes. */
 export const TicketSecret = v.pipe(Secret, v.minLength(SHORTEST_TICKET_SECRET));
 
 /** A host pattern (`img.example.com`, `*.example.com` for all names below), or a whole origin. */
@@ -80,6 +82,7 @@ export type RelayHost =
 
 const HOST_PATTERN = /^(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
 
+/** One entry of `RELAY_HOSTS`; a pattern in lower case. */
 export const RelayHost: v.GenericSchema<string, RelayHost> = v.union([
   v.pipe(
     Origin,
@@ -128,6 +131,7 @@ export const RateSetting = v.pipe(
 /** Whole seconds, up to a day. */
 export const Seconds = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(86_400));
 
+/** `on` or `off`. */
 export const OnOff = v.pipe(
   v.picklist(["on", "off"]),
   v.transform((text) => text === "on"),

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { AccessToken } from "../../contract/access-token.ts";
 import { COS_MAX_PUT_SIZE, DEFAULT_ACCEPT, DEFAULT_MAX_FILE_SIZE } from "../../contract/policy.ts";
+import { DEFAULT_HOST, DEFAULT_PAGE_PORT, DEFAULT_STORE_DIR, DEFAULT_STORE_PORT } from "../../store/defaults.ts";
 import { formatSize, Size } from "./size.ts";
 import {
   AcceptedType,
@@ -22,19 +23,11 @@ import {
   TicketSecret,
 } from "./values.ts";
 
-/** The page's and the gateway's port where none is named. */
-export const DEFAULT_PORT = 5173;
-/** The embedded store's port where none is named. */
-export const DEFAULT_STORE_PORT = 9000;
-/** Loopback only: who wants to be reachable from outside says so. */
-export const DEFAULT_HOST = "127.0.0.1";
-/** Relative to where the process was started. */
-export const DEFAULT_STORE_DIR = "./data";
 /** The first parts of an object key, as in the published example. */
-export const DEFAULT_KEY_PREFIX = "songlist/p";
+const DEFAULT_KEY_PREFIX = "songlist/p";
 /** One client can drop thousands of files at once, and then ten a second. */
 export const DEFAULT_RATE_LIMIT = "6000/10m";
-/** How long uploads under way may take after the gateway was told to stop. */
+/** How long uploads under way may take after the gateway was told to stop, in seconds. */
 export const DEFAULT_STOP_TIMEOUT_SECONDS = 30;
 
 /** A variable with a default; `wanted` completes the sentence "give …". */
@@ -52,7 +45,7 @@ const ORIGINS = "a list of origins, each a scheme, a host and perhaps a port, su
 
 /** Every environment variable that the gateway reads, with its form and its default. */
 export const Variables = v.object({
-  PORT: setting(Port, "a whole number from 0 to 65535 (0 picks a free port)", `${DEFAULT_PORT}`),
+  PORT: setting(Port, "a whole number from 0 to 65535 (0 picks a free port)", `${DEFAULT_PAGE_PORT}`),
   HOST: setting(ListenHost, "an IP address or a host name to listen on, such as 127.0.0.1 or 0.0.0.0", DEFAULT_HOST),
   PUBLIC_URL: optional(Origin, AN_ORIGIN),
 

@@ -19,6 +19,7 @@ export function badRequest(problem: { zh: string; en: string }): Refusal {
   return { status: 400, reason: "bad_request", message: problem.zh, tips: problem.en };
 }
 
+/** @param wanted what the parameter has to be, in Chinese and in English; it completes a sentence. */
 export function badParameter(name: string, wanted: { zh: string; en: string }): Refusal {
   return badRequest({
     zh: `参数 ${name} 不正确：应为${wanted.zh}。`,
@@ -26,6 +27,7 @@ export function badParameter(name: string, wanted: { zh: string; en: string }): 
   });
 }
 
+/** The file's type is none of `accept`. */
 export function typeNotAccepted(accept: readonly string[]): Refusal {
   return {
     status: 400,
@@ -35,6 +37,7 @@ export function typeNotAccepted(accept: readonly string[]): Refusal {
   };
 }
 
+/** A size of 0. */
 export function emptyFile(): Refusal {
   return {
     status: 400,
@@ -54,6 +57,7 @@ export function tooLarge(limit: number): Refusal {
   };
 }
 
+/** No access token, or a wrong one: which of the two is not said. */
 export function tokenNeeded(): Refusal {
   return {
     status: 401,
@@ -64,6 +68,7 @@ export function tokenNeeded(): Refusal {
   };
 }
 
+/** The Host header is none of ours, or there is not exactly one. */
 export function hostRefused(): Refusal {
   return {
     status: 403,
@@ -73,6 +78,7 @@ export function hostRefused(): Refusal {
   };
 }
 
+/** A page of another origin asks, which is not listed. */
 export function originRefused(): Refusal {
   return {
     status: 403,
@@ -94,6 +100,7 @@ export function passRefused(): Refusal {
   };
 }
 
+/** An API path at which nothing answers. */
 export function notFound(): Refusal {
   return {
     status: 404,
@@ -114,6 +121,7 @@ export function methodNotAllowed(allow: readonly string[]): Refusal {
   };
 }
 
+/** A bug, or a failure that nobody had a name for. */
 export function gatewayFailed(): Refusal {
   return {
     status: 500,
@@ -149,6 +157,7 @@ function retryAfter(ms: number): Record<string, string> {
   return { "retry-after": String(Math.max(1, Math.ceil(ms / 1000))) };
 }
 
+/** Metrics are asked for from elsewhere and without the token. */
 export function metricsRefused(): Refusal {
   return {
     status: 403,

@@ -4,6 +4,7 @@ import { redact } from "./redact.ts";
 /** Structured log; pino's interface. */
 export type Log = Logger;
 
+/** What may differ between the shells and the tests. */
 export interface LogOptions {
   readonly level?: "debug" | "info" | "silent";
   /** Where the lines go: JSON, one object a line. Standard output when absent. */

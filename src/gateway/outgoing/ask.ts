@@ -1,6 +1,7 @@
 import type { UpstreamAnswer, UpstreamRequest } from "./exchange.ts";
 import type { Upstream } from "./upstream.ts";
 
+/** A request whose answer is wanted whole. */
 export interface Question extends Omit<UpstreamRequest, "onHead"> {
   /** For the whole answer, in ms: a drop now and then does not prolong it. */
   readonly deadlineMs: number;

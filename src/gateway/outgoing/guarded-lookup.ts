@@ -2,6 +2,7 @@ import { lookup } from "node:dns/promises";
 import type { LookupFunction } from "node:net";
 import { isPublicAddress } from "./public-address.ts";
 
+/** One address of a host name, as `dns.lookup` gives it; `family` is 4 or 6. */
 export interface ResolvedAddress {
   readonly address: string;
   readonly family: number;
@@ -10,6 +11,7 @@ export interface ResolvedAddress {
 /** All addresses of a host name. @throws what the system's resolver raises, such as ENOTFOUND. */
 export type Resolve = (hostname: string) => Promise<readonly ResolvedAddress[]>;
 
+/** As the system resolves names: /etc/hosts counts. */
 export const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true });
 
 /** A host name led to an address that is not on the public internet, and no connection was made. */

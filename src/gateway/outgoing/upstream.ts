@@ -30,11 +30,13 @@ export interface Upstream {
   close(): void;
 }
 
+/** How an upstream is reached. */
 export interface UpstreamOptions {
   /** Origins that the operator named: these may be at private addresses. */
   readonly namedOrigins: readonly string[];
+  /** How addresses of all other origins are found: as the system does when absent. */
   readonly resolve?: Resolve;
-  /** A minute when absent. */
+  /** Silence after which a connection is given up, in ms; a minute when absent. */
   readonly silenceMs?: number;
 }
 

@@ -31,6 +31,7 @@ export class RelayFailure extends Error {
   }
 }
 
+/** One upload on its way. */
 export interface Forwarding {
   /** The client's request; nobody has read of it yet. */
   readonly from: IncomingMessage;
@@ -39,6 +40,7 @@ export interface Forwarding {
   readonly send: (body: AsyncIterable<Buffer>, onHead: () => void) => UpstreamExchange;
   /** How slow a client may be. */
   readonly limits: StoreLimits;
+  /** So many more bytes came from the client. */
   readonly onBytes: (count: number) => void;
 }
 

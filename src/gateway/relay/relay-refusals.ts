@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../../contract/errors.ts";
 import type { Refusal } from "../http/refusals.ts";
 
+/** A ticket that is none of ours, has ended, or is used or in use. */
 export function ticketRefused(): Refusal {
   return {
     status: 403,
@@ -10,6 +11,7 @@ export function ticketRefused(): Refusal {
   };
 }
 
+/** A body of no known length. */
 export function lengthNeeded(): Refusal {
   return {
     status: 411,
@@ -19,6 +21,7 @@ export function lengthNeeded(): Refusal {
   };
 }
 
+/** A Content-Length, or a body, that is not as long as the file that was signed. */
 export function lengthMismatch(): Refusal {
   return {
     status: 400,
@@ -28,6 +31,7 @@ export function lengthMismatch(): Refusal {
   };
 }
 
+/** A body of the right length whose digests are not those that were signed. */
 export function digestMismatch(): Refusal {
   return {
     status: 400,
@@ -37,6 +41,7 @@ export function digestMismatch(): Refusal {
   };
 }
 
+/** The client stopped sending, or sends less than `StoreLimits` ask for. */
 export function clientTooSlow(): Refusal {
   return {
     status: 408,
@@ -46,6 +51,7 @@ export function clientTooSlow(): Refusal {
   };
 }
 
+/** There is no connection to the store, or it ended before the answer. */
 export function storeUnreachable(): Refusal {
   return {
     status: 502,
@@ -55,6 +61,7 @@ export function storeUnreachable(): Refusal {
   };
 }
 
+/** The store is silent, or a connection to it is not made in time. */
 export function storeTimeout(): Refusal {
   return {
     status: 504,
@@ -64,6 +71,7 @@ export function storeTimeout(): Refusal {
   };
 }
 
+/** A place that is not among the allowed ones, or whose addresses are not public. */
 export function destinationRefused(): Refusal {
   return {
     status: 502,

@@ -3,10 +3,10 @@ import { Md5Hex, Sha1Hex } from "../../contract/digest.ts";
 import { createSealedBox } from "../sealed-box.ts";
 
 /** How long a ticket is good when the signature inside does not say when it ends, in ms. */
-export const TICKET_LIFETIME_MS = 300_000;
+const TICKET_LIFETIME_MS = 300_000;
 
 /** The longest that a ticket is good, whatever the signature says, in ms. */
-export const LONGEST_TICKET_LIFETIME_MS = 3_600_000;
+const LONGEST_TICKET_LIFETIME_MS = 3_600_000;
 
 /** One upload that this gateway has agreed to relay: where to, with which headers, and of which bytes. */
 export const RelayGrant = v.object({

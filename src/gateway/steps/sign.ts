@@ -9,6 +9,7 @@ import { route } from "../http/route.ts";
 import { DailyBytes } from "../limits/daily-bytes.ts";
 import { readSignQuery } from "../sign-query.ts";
 
+/** What a signature depends on. */
 export interface SignOptions {
   readonly backend: Pick<Backend, "sign">;
   readonly policy: FilePolicy;
@@ -16,6 +17,7 @@ export interface SignOptions {
   readonly dailyBytes: number | undefined;
   /** The page's origin for each Host header that the host check lets through. */
   readonly originOfHost: ReadonlyMap<string, string>;
+  /** So many bytes were signed for that have to be sent. */
   readonly onSigned: (bytes: number) => void;
 }
 

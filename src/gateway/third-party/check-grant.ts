@@ -6,6 +6,7 @@ import { readSignedHeaders } from "../relay/signed-headers.ts";
 import { type RelayGrant, ticketExpiry } from "../relay/ticket.ts";
 import { signatureEnded, signNonsense } from "./sign-refusals.ts";
 
+/** What this gateway would relay of a sign answer, or why it would not. */
 export type GrantVerdict =
   | { readonly ok: true; readonly grant: RelayGrant }
   /** `why` is for the log, and repeats no value that the sign API sent. */

@@ -25,6 +25,7 @@ export function signBusy(headers: Headers): Refusal {
   };
 }
 
+/** The sign API, or what stands before it, cannot be reached or is failing. */
 export function signUnreachable(headers: Headers = {}): Refusal {
   return {
     headers,
@@ -35,6 +36,7 @@ export function signUnreachable(headers: Headers = {}): Refusal {
   };
 }
 
+/** The sign API, or what stands before it, was too late. */
 export function signTimeout(headers: Headers = {}): Refusal {
   return {
     headers,
@@ -45,6 +47,7 @@ export function signTimeout(headers: Headers = {}): Refusal {
   };
 }
 
+/** The sign API gave a signature that has ended. */
 export function signatureEnded(): Refusal {
   return {
     status: 502,
@@ -54,6 +57,7 @@ export function signatureEnded(): Refusal {
   };
 }
 
+/** The sign API's answer is not one of the contract, or not one to act on. */
 export function signNonsense(): Refusal {
   return {
     status: 502,
