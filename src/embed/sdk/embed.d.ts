@@ -165,7 +165,7 @@ export interface Uploader {
   configure(config: UploadConfig): void;
   /** Takes the place of the whole theme: tokens that are not in it are the service's own again. */
   setTheme(theme: Theme): void;
-  /** What is said inside the frame; its `title` stays. */
+  /** For what is said inside the frame, and its `title` where the options have none. */
   setLocale(locale: string): void;
   /** Takes the frame away and lets go of everything. */
   destroy(): void;
