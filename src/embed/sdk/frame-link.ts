@@ -30,8 +30,10 @@ export interface FrameLinkOptions {
 }
 
 export interface FrameLink {
-  /** Kept until the frame listens. Files that are handed over one by one go together. */
+  /** Kept until the frame listens. */
   send(type: string, payload: object): void;
+  /** The same; files that are handed over one by one go together. */
+  add(more: Iterable<File>): void;
   close(): void;
 }
 
@@ -99,7 +101,7 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
     if (next === session) return;
     session = next;
     home = undefined;
-    if (!(versions as unknown[]).includes(EMBED_VERSION)) return fail("version", OTHER_VERSION);
+    if (!Array.isArray(versions) || !versions.includes(EMBED_VERSION)) return fail("version", OTHER_VERSION);
     options.onLoad();
     try {
       const hello = envelope("init", { version: EMBED_VERSION, ...(await options.init()) });
@@ -141,13 +143,12 @@ export function openFrameLink(options: FrameLinkOptions): FrameLink {
 
   return {
     send(type, payload) {
-      if ("files" in payload) {
-        if (files.length === 0) setTimeout(() => port && postFiles(), GATHER_MS);
-        files.push(...(payload.files as File[]));
-      } else {
-        postFiles();
-        post(type, payload);
-      }
+      postFiles();
+      post(type, payload);
+    },
+    add(more) {
+      if (files.length === 0) setTimeout(() => port && postFiles(), GATHER_MS);
+      files.push(...more);
     },
     close() {
       post("destroy", {});

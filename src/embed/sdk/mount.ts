@@ -117,7 +117,7 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
     frame,
     ready,
     on: listen,
-    add: (files) => link.send("files:add", { files: [...files] }),
+    add: link.add,
     start: command("start"),
     pause: command("pause"),
     cancel: command("cancel"),
