@@ -34,10 +34,12 @@ export function createReadings(): Readings {
         if (!signal.aborted) onCandidates(batch);
       };
       const { sum, remote } = start(handOn, signal);
+      const over = new AbortController();
       const stopped = new Promise<IntakeSum>((resolve) => {
-        signal.addEventListener("abort", () => resolve(STOPPED), { once: true });
+        signal.addEventListener("abort", () => resolve(STOPPED), { signal: over.signal });
       });
-      return { sum: Promise.race([stopped, sum]), remote, signal };
+      // The signal is that of all readings until a person stops them: one that is over does not wait for that.
+      return { sum: Promise.race([stopped, sum]).finally(() => over.abort()), remote, signal };
     },
     stop() {
       life.abort();

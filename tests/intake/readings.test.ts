@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import type { Candidate, IntakeSum } from "../../src/engine/ports.ts";
 import { readTransfer } from "../../src/platform/intake.ts";
@@ -48,4 +49,15 @@ test("a folder is read no further once it is called off", async () => {
   // Twice the outer one and once `a`, of which nothing was handed on.
   expect(reads).toBe(3);
   expect(names).toEqual([]);
+});
+
+test("a reading that is over leaves nothing at the signal that all readings share", async () => {
+  const readings = createReadings();
+  const { take } = listed();
+  const { sum, signal } = readings.read(
+    (on, inner) => readTransfer(transferOf(new DroppedFile("a.png")), on, noLimit, inner),
+    take,
+  );
+  await sum;
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });
