@@ -2,46 +2,32 @@ import { FileWarning, Image } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { UploadFile } from "../../engine/state.ts";
 import { useServices } from "../services.tsx";
+import { BlobPicture } from "./blob-picture.tsx";
 import styles from "./list.module.css";
 
 /** A small preview of the picture; a plain sign where there is none. Decoration: the name says what it is. */
 export function Thumbnail({ file }: { file: UploadFile }) {
-  const source = usePreview(file.blob);
+  const preview = usePreview(file.blob);
   return (
     <div className={styles.thumbnail} aria-hidden="true">
-      {source !== undefined ? (
-        <img src={source} alt="" draggable={false} />
-      ) : file.state.stage === "failed" ? (
-        <FileWarning />
-      ) : (
-        <Image />
-      )}
+      {preview ? <BlobPicture blob={preview} /> : file.state.stage === "failed" ? <FileWarning /> : <Image />}
     </div>
   );
 }
 
-function usePreview(blob: Blob | undefined): string | undefined {
+function usePreview(blob: Blob | undefined): Blob | undefined {
   const { makeThumbnail } = useServices();
-  const [source, setSource] = useState<string>();
+  const [preview, setPreview] = useState<Blob>();
 
   useEffect(() => {
     if (!blob) return;
     const leaving = new AbortController();
-    let url: string | undefined;
-    makeThumbnail(leaving.signal, blob).then(
-      (small) => {
-        if (!small) return;
-        url = URL.createObjectURL(small);
-        setSource(url);
-      },
-      () => undefined, // The row left before its preview came.
-    );
+    makeThumbnail(leaving.signal, blob).then(setPreview, () => undefined); // The row left before its preview came.
     return () => {
       leaving.abort();
-      if (url !== undefined) URL.revokeObjectURL(url);
-      setSource(undefined);
+      setPreview(undefined);
     };
   }, [blob, makeThumbnail]);
 
-  return source;
+  return preview;
 }
