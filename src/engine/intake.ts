@@ -13,6 +13,7 @@ export interface Intake {
   forgetPolicy(): void;
 }
 
+/** What becomes of the files that waited. */
 export interface IntakeOutcome {
   /** The policy is known. */
   admit(id: FileId, policy: FilePolicy): void;

@@ -1,6 +1,7 @@
 import { createQueue } from "./queue.ts";
 import type { FileId } from "./state.ts";
 
+/** From `largeFileBytes` on a file is large. */
 export type SizeClass = "small" | "large";
 
 /** A place in a lane, held until `leave` is called. */

@@ -9,6 +9,7 @@ export interface Missing {
   forget(id: FileId): void;
 }
 
+/** What a chosen file takes over of its row. */
 export interface MissingRow {
   readonly id: FileId;
   readonly known: KnownContent | undefined;

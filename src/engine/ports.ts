@@ -14,6 +14,7 @@ import type { FileId } from "./state.ts";
 /** What a person dropped: a file whose bytes can be read, or something that could not be read at all. */
 export type Candidate = FileCandidate | UnreadableCandidate;
 
+/** A file whose bytes can be read. */
 export interface FileCandidate {
   readonly kind: "file";
   readonly name: string;
@@ -26,6 +27,7 @@ export interface FileCandidate {
   readonly still?: boolean;
 }
 
+/** What could not be read becomes a row that says so. */
 export interface UnreadableCandidate {
   readonly kind: "unreadable";
   readonly name: string;
@@ -173,6 +175,7 @@ export interface Connectivity {
   subscribe(listener: () => void): () => void;
 }
 
+/** All that one engine works with. */
 export interface EnginePorts {
   readonly preparer: Preparer;
   readonly hasher: Hasher;

@@ -11,6 +11,7 @@ export interface Work {
   upload(id: FileId): Promise<void>;
   verify(id: FileId): Promise<void>;
 }
+/** A part of a file's way, which has places of its own. */
 export type Part = keyof Work;
 
 /** What the scheduler has to see of the list. */

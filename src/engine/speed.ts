@@ -10,6 +10,7 @@ export interface Load {
   readonly bytesLeft: number;
 }
 
+/** How fast bytes leave the page, and how long what is left will take. */
 export interface SpeedMeter {
   /** Counts bytes that left the page since the last call. */
   sent(bytes: number): void;

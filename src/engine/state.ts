@@ -59,6 +59,7 @@ export type FileState =
   | { readonly stage: "done"; readonly result: UploadResult; readonly link: LinkState }
   | { readonly stage: "failed"; readonly failure: Failure; readonly digests: Digests | undefined }
   | { readonly stage: "cancelled"; readonly digests: Digests | undefined };
+/** The name of a file's state. */
 export type Stage = FileState["stage"];
 
 /** One row: what was chosen, and where it stands. Immutable; a new object for every change. */

@@ -7,6 +7,7 @@ export function isSendable(token: string): boolean {
   return /^[\x21-\x7e]+$/.test(token);
 }
 
+/** The token, and what is known of it. */
 export interface TokenState {
   readonly value: string | undefined;
   /** The gateway has said that this value will not do, or no request can carry it. */
@@ -30,6 +31,7 @@ export interface AccessToken {
   subscribe(listener: () => void): () => void;
 }
 
+/** Begins with what this browser keeps. */
 export function createAccessToken(storage: GuardedStorage): AccessToken {
   const listeners = new Set<() => void>();
   let current = stateOf(storage.get(KEY));

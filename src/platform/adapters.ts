@@ -13,8 +13,10 @@ export interface Adapters {
   readonly verifier: Verifier;
 }
 
+/** What the adapters need of the page. */
 export type AdapterOptions = SignFetchOptions & WorkerPoolOptions;
 
+/** Starts no worker and asks nobody before there is a file. */
 export function createAdapters(options: AdapterOptions): Adapters {
   const { preparer, hasher } = createWorkerPool(options);
   return {

@@ -12,6 +12,7 @@ const MAX_TRIES = 2;
 /** Pictures converted at once, on however many cores: each holds every pixel, several times over while it is encoded. */
 export const MAX_CONVERSIONS = 4;
 
+/** How many workers there may be, and how long they are kept. */
 export interface SchedulerOptions {
   readonly maxWorkers: number;
   readonly idleMs: number;
@@ -26,6 +27,7 @@ export interface Scheduler {
   dispose(): void;
 }
 
+/** No worker is started before there is a job. */
 export function createScheduler({ maxWorkers, idleMs, createWorker }: SchedulerOptions): Scheduler {
   const workers = new Set<HashWorkerHandle>();
   const idleTimers = new Map<HashWorkerHandle, ReturnType<typeof setTimeout>>();

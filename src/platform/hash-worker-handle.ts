@@ -16,6 +16,7 @@ export interface HashWorkerHandle {
   end(): void;
 }
 
+/** What a worker tells of itself. */
 export interface HashWorkerEvents {
   /** A job was answered; the handle no longer has it. */
   readonly onFree: (handle: HashWorkerHandle) => void;

@@ -43,6 +43,7 @@ interface Sorted extends Omit<HistoryFound, "entries"> {
 
 type Database = Pick<HistoryDatabase, "readAll" | "readContent" | "count">;
 
+/** Nothing is read before the first question. */
 export function createHistoryCatalogue(database: Database): HistoryCatalogue {
   let rows = new Map<HistoryId, HistoryRow>();
   /** May name entries that are gone or have become others. */

@@ -9,6 +9,7 @@ export interface HistoryRow {
   readonly haystack: string;
 }
 
+/** Prepares an entry for many searches. */
 export function historyRow(entry: HistoryEntry): HistoryRow {
   const { name, url, md5, sha1 } = entry;
   return { entry, host: linkHost(url), haystack: fold([name, url, md5, sha1].join("\n")) };

@@ -9,6 +9,7 @@ const MANY_ITEMS = 100;
 /** The page gets its turn after so many ms of reading: thousands of files must not hold it for as long as they take. */
 const TURN_MS = 8;
 
+/** Takes what was read so far. */
 export type OnCandidates = (batch: readonly Candidate[]) => void;
 
 /** What is read of a drop or a paste. */

@@ -12,6 +12,7 @@ const PAGE_ROWS = 250;
 /** How long a page that has just gone may take to let go of its rows, in ms. */
 const RELEASE_PATIENCE_MS = 1_000;
 
+/** A journal that can give back what it has kept. */
 export interface BrowserJournal extends Journal {
   /** Gives the engine the rows of pages that are gone. Never rejects. */
   restore(engine: Pick<UploadEngine, "restore">): Promise<void>;

@@ -12,6 +12,7 @@ export interface PreferenceStore {
   subscribe(listener: () => void): () => void;
 }
 
+/** Begins with what this browser keeps; what makes no sense there is as if it were not there. */
 export function createPreferenceStore(storage: GuardedStorage): PreferenceStore {
   const listeners = new Set<() => void>();
   let current = read(storage.get(KEY));

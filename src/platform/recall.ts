@@ -13,6 +13,7 @@ interface RecallPorts {
   config(signal: AbortSignal): Promise<PublicConfig>;
 }
 
+/** Links out of the history. */
 export interface HistoryRecall extends Recall {
   /** The same signer, whose answers tell where this gateway's links point. */
   learn(signer: Signer): Signer;

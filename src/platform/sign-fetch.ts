@@ -6,6 +6,7 @@ import { getJson, type JsonAnswer } from "./http.ts";
 import type { ConfigSource } from "./put-route.ts";
 import { nameSizeRefusal } from "./size-refusal.ts";
 
+/** What a signer needs of the page. */
 export interface SignFetchOptions extends ConfigSource {
   /** The access token to send, where there is one; told when it will not do. */
   token: Pick<AccessToken, "get" | "refuse">;

@@ -12,6 +12,7 @@ import { workerHere } from "./worker-here.ts";
 /** An idle worker is ended after this many ms. */
 export const IDLE_MS = 30_000;
 
+/** How many workers, and what they do to pictures. */
 export interface WorkerPoolOptions {
   /** Most workers at once; one less than the machine's cores, 1 to 8, unless given. */
   readonly maxWorkers?: number;

@@ -40,6 +40,7 @@ export function AnnouncerProvider({ children }: { children: ReactNode }) {
   );
 }
 
+/** The way to say something; the same function every time. */
 export function useAnnounce(): Announce {
   return use(Context);
 }

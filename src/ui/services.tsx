@@ -39,8 +39,10 @@ export interface AppServices {
   readonly loadHistory?: (() => Promise<History>) | undefined;
 }
 
+/** What the composition root hands in. */
 export const ServicesContext = createContext<AppServices | undefined>(undefined);
 
+/** What the page needs of the browser. @throws Error outside a ServicesContext. */
 export function useServices(): AppServices {
   const services = use(ServicesContext);
   if (!services) throw new Error("useServices needs a ServicesContext above it");

@@ -13,6 +13,7 @@ export function configQuery(loadConfig: AppServices["loadConfig"]) {
   });
 }
 
+/** The gateway's configuration, and whether it could be had. */
 export function useConfig() {
   const { loadConfig } = useServices();
   // A gateway that is away is said at once, and asked again when the person says so, comes back, or is online again.

@@ -26,6 +26,7 @@ export function heldBytes(blob: Blob): Bytes | undefined {
   return held.get(blob);
 }
 
+/** Gives up what `hold` has read; nothing where that was not called. */
 export function letGo(blob: Blob): void {
   held.delete(blob);
 }

@@ -11,6 +11,7 @@ export interface FrameQuery {
   readonly bridge: Bridge;
 }
 
+/** Reads the address's query; what it does not say, or says in a form that is not allowed, is made up. */
 export function readFrameQuery(search: string): FrameQuery {
   const query = new URLSearchParams(search);
   const instance = query.get("instance") ?? "";

@@ -33,6 +33,7 @@ export interface FrameSettings {
   readonly linked: boolean;
 }
 
+/** What the frame needs of the page. */
 export interface FrameOptions {
   config(signal: AbortSignal): Promise<PublicConfig>;
   readonly tokens: TokenStore;
@@ -65,6 +66,7 @@ export interface Frame {
   watchHeight(content: Element): () => void;
 }
 
+/** Nothing is said to the host before `serve`. */
 export function createFrame({ config: gatewayConfig, tokens, copyText, sentence }: FrameOptions): Frame {
   const query = readFrameQuery(location.search);
   const session = randomName();

@@ -4,6 +4,7 @@ export interface Hints {
   say(topic: string, text: string): void;
 }
 
+/** Nothing was said yet. @param warn where it is said. */
 export function createHints(warn: (text: string) => void = console.warn): Hints {
   const said = new Set<string>();
   return {

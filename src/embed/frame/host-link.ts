@@ -29,6 +29,7 @@ export interface HostLink {
   close(): void;
 }
 
+/** Who talks to whom, and how. */
 export interface HostLinkOptions {
   readonly frame: Window;
   readonly host: Window;

@@ -1,3 +1,4 @@
+/** What is known of the page around this frame. */
 export interface HostOriginFacts {
   /** From the address. */
   readonly claimed: string | undefined;
@@ -7,6 +8,7 @@ export interface HostOriginFacts {
   readonly allowed: readonly string[];
 }
 
+/** Who is talked to, or why nobody is. */
 export type HostOrigin =
   | { readonly kind: "known"; readonly origin: string }
   /** A sentence for the host's developer. */

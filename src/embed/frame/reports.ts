@@ -8,6 +8,7 @@ import { endOf, isEnded } from "../../engine/transition.ts";
 import type { UploadEngine } from "../../engine/types.ts";
 import type { HostLink } from "./host-link.ts";
 
+/** What the reports are made of, and where they go. */
 export interface ReportsOptions {
   readonly engine: UploadEngine;
   send: HostLink["send"];
@@ -35,6 +36,7 @@ export interface Reports {
   stop(): void;
 }
 
+/** Tells nothing before `restart`, or before the list changes. */
 export function createReports({ engine, send, wireId, toResult, sentence }: ReportsOptions): Reports {
   const rows = new Map<FileId, Told>();
   const moved = new Set<FileId>();

@@ -12,6 +12,7 @@ const LOAD_LIMIT_MS = 60_000;
 /** Files that a host hands over one by one go together in so many ms: each by itself, they would be a flood. */
 const GATHER_MS = 50;
 
+/** Which frame it is, and who hears of it. */
 export interface FrameLinkOptions {
   readonly frame: HTMLIFrameElement;
   readonly instance: string;
@@ -29,6 +30,7 @@ export interface FrameLinkOptions {
   onFailure(error: SdkError): void;
 }
 
+/** The way to a frame. */
 export interface FrameLink {
   /** Kept until the frame listens. */
   send(type: string, payload: object): void;

@@ -40,6 +40,7 @@ export function readFrameMessage(data: unknown, instance: string, hint: Hint): F
   return isWellFormed(type, payload) ? { id, type, payload } : hint(`ignored a malformed "${type}"`);
 }
 
+/** What to say of a message that is of none of ours. */
 export const OTHER_FRAME = "ignored another frame";
 
 /** What to do about a frame of another version. */

@@ -13,6 +13,7 @@ const CONFIG = "accept maxBytes maxFiles multiple formats template autoStart ins
   " ",
 ) as (keyof Sdk.UploadConfig)[];
 
+/** Puts a frame into an element. @throws SdkError `no-target`. */
 export function mountUploader(target: string | Element, options: Sdk.MountOptions & { app: string }): Sdk.Uploader {
   const element = typeof target === "string" ? document.querySelector(target) : target;
   if (!element) throw new SdkError("no-target", `no element ${target}`);

@@ -7,6 +7,7 @@ interface ButtonProps extends Omit<ComponentProps<"button">, "className"> {
   icon?: ReactNode;
 }
 
+/** A button with words. */
 export function Button({ variant = "plain", icon, children, type = "button", ...rest }: ButtonProps) {
   return (
     <button {...rest} type={type} className={`${styles.button} ${styles[variant]}`}>

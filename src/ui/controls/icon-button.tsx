@@ -7,6 +7,7 @@ interface IconButtonProps extends Omit<ComponentProps<"button">, "className" | "
   children: ReactNode;
 }
 
+/** A button without words: its name is its tooltip. */
 export function IconButton({ label, children, ...rest }: IconButtonProps) {
   return (
     <button {...rest} type="button" className={styles.iconButton} aria-label={label} title={label}>

@@ -9,6 +9,7 @@ interface ProgressBarProps {
   paused?: boolean;
 }
 
+/** How far something is, to the eye and to a screen reader. */
 export function ProgressBar({ value, label, text, paused = false }: ProgressBarProps) {
   const percent = value === undefined ? undefined : Math.floor(value * 100);
   return (

@@ -7,6 +7,7 @@ interface TextFieldProps extends Omit<ComponentProps<"input">, "className"> {
   mono?: boolean;
 }
 
+/** One line of text, with its label. */
 export function TextField({ label, mono = false, ...rest }: TextFieldProps) {
   return (
     <label className={styles.field}>

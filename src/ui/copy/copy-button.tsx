@@ -18,6 +18,7 @@ interface CopyButtonProps {
   primary?: boolean;
 }
 
+/** Copies links, and says so for a moment where it was pressed. */
 export function CopyButton({ subjects, children, label, primary = false }: CopyButtonProps) {
   const { t } = useLocalization();
   const copy = useCopy();

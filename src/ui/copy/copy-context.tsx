@@ -41,6 +41,7 @@ export function CopyProvider({ children }: { children: ReactNode }) {
   );
 }
 
+/** The page's way to the clipboard. @throws Error outside a CopyProvider. */
 export function useCopy(): CopyLinks {
   const copy = use(Context);
   if (!copy) throw new Error("useCopy needs a CopyProvider above it");

@@ -5,6 +5,7 @@ import { useServices } from "../services.tsx";
 import { createIntakeLine, type Reading } from "./intake-line.ts";
 import { countLeftOut, type Outcome, withoutLeftOut } from "./outcome.ts";
 
+/** The ways in, and what comes of them. */
 export interface Intake {
   /** A folder is still being read. */
   readonly reading: boolean;

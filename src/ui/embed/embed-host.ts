@@ -18,8 +18,10 @@ export interface EmbedHost {
   watchHeight(content: Element): () => void;
 }
 
+/** The page around this frame; undefined where there is none. */
 export const EmbedHostContext = createContext<EmbedHost | undefined>(undefined);
 
+/** The page around this frame. @throws Error where there is none. */
 export function useEmbedHost(): EmbedHost {
   const host = use(EmbedHostContext);
   if (!host) throw new Error("useEmbedHost needs an EmbedHostContext above it");

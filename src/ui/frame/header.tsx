@@ -6,6 +6,7 @@ import { SettingsButton } from "../settings/settings-button.tsx";
 import styles from "./frame.module.css";
 import { Logo } from "./logo.tsx";
 
+/** Whose page it is, and the ways to its other parts. */
 export function Header() {
   const { t, other, toggle } = useLocalization();
   return (

@@ -26,6 +26,7 @@ export function historyCsv(entries: readonly HistoryEntry[]): string {
   return BYTE_ORDER_MARK + rows.map((row) => `${row.map(csvField).join(",")}\r\n`).join("");
 }
 
+/** One field, quoted; nothing in it runs in a spreadsheet. */
 export function csvField(text: string): string {
   const inert = FORMULA.test(text) ? `'${text}` : text;
   return `"${inert.replaceAll('"', '""')}"`;

@@ -3,7 +3,9 @@ import { formatLinks } from "../../links/format-link.ts";
 import { historyCsv } from "./csv.ts";
 import { historyFile } from "./history-file.ts";
 
+/** In the order offered. */
 export const EXPORT_FORMATS = ["json", "csv", "markdown"] as const;
+/** A form in which the history is taken along. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 const FILES: Readonly<Record<ExportFormat, { readonly extension: string; readonly type: string }>> = {

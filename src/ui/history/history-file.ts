@@ -20,6 +20,7 @@ const HistoryFile = v.object({
 /** Why a file cannot be imported. */
 export type UnreadableReason = "file" | "too-large" | "not-json" | "foreign" | "newer";
 
+/** What came of reading a file. */
 export type HistoryReading =
   /** `broken`: how many entries make no sense, and were left out. */
   | { readonly kind: "read"; readonly entries: readonly HistoryEntry[]; readonly broken: number }

@@ -9,10 +9,12 @@ export function useHistoryShown(): boolean {
   return useSyncExternalStore(subscribe, isHistoryShown);
 }
 
+/** Shows the history in place of the uploads. */
 export function showHistory(): void {
   location.hash = HISTORY_HASH;
 }
 
+/** Shows the uploads again. */
 export function showUploads(): void {
   if (isHistoryShown()) location.hash = "";
 }
@@ -34,6 +36,7 @@ export function useFocusBack(historyShown: boolean): void {
   }, [historyShown]);
 }
 
+/** Whether the address names the history now. */
 export function isHistoryShown(): boolean {
   return location.hash === HISTORY_HASH;
 }

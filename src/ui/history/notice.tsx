@@ -31,6 +31,7 @@ const NoticeContext = createContext<{ notice: Notice | undefined; close(): void 
   close: () => undefined,
 });
 
+/** Shows a result in its place; undefined takes away the one that is there. */
 export function useTell(): Tell {
   return use(TellContext);
 }

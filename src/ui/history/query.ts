@@ -2,6 +2,7 @@ import type { HistoryQuery } from "../../contract/history.ts";
 
 /** The ranges offered; `custom` is between two days that the person chooses. */
 export const DATE_RANGES = ["all", "today", "week", "month", "custom"] as const;
+/** A range of days. */
 export type DateRange = (typeof DATE_RANGES)[number];
 
 /** The search as its fields have it. */
@@ -16,6 +17,7 @@ export interface QueryFields {
   readonly to: string;
 }
 
+/** Nothing is looked for: everything is found. */
 export const NO_QUERY: QueryFields = { text: "", type: "", host: "", range: "all", from: "", to: "" };
 
 /** How many days each range holds, with today as the last. */

@@ -6,6 +6,7 @@ export interface Selection {
   readonly anchor: HistoryId | undefined;
 }
 
+/** How a view begins. */
 export const NOTHING_SELECTED: Selection = { ids: new Set(), anchor: undefined };
 
 /**

@@ -55,6 +55,7 @@ export function useHistoryChanges(): void {
   );
 }
 
+/** Why the history cannot be kept now; undefined where it can. */
 export function useProblem(): HistoryProblem | undefined {
   const history = useHistory();
   return useSyncExternalStore(history.subscribe, history.problem);

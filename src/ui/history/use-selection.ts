@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type HistoryEntry, type HistoryId, historyId } from "../../contract/history.ts";
 import { NOTHING_SELECTED, toggle } from "./selection.ts";
 
+/** What is chosen, and the ways to choose. */
 export interface SelectionControls {
   isSelected(id: HistoryId): boolean;
   /** What is chosen among what is shown, in the order shown: nothing out of sight is ever copied or deleted. */

@@ -17,6 +17,7 @@ export interface Formats {
   types(mimeTypes: readonly string[]): string;
 }
 
+/** @param language a BCP 47 tag. */
 export function createFormats(language: string): Formats {
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const tenths = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });

@@ -12,6 +12,7 @@ export interface FileSelection {
 
 const Context = createContext<FileSelection | undefined>(undefined);
 
+/** Nothing is picked out at first; what is goes with the view. */
 export function SelectionProvider({ children }: { children: ReactNode }) {
   const [ids, setIds] = useState<ReadonlySet<FileId>>(new Set());
   const value = useMemo<FileSelection>(

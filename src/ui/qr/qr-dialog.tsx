@@ -14,6 +14,7 @@ interface QrDialogProps {
   onClose: () => void;
 }
 
+/** A link as a QR code, and in words. */
 export default function QrDialog({ name, url, onClose }: QrDialogProps) {
   const m = useQrMessages();
   const code = useMemo(() => encodeIfItFits(url), [url]);

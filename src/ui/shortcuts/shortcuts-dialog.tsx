@@ -6,6 +6,7 @@ import { historyKeys } from "./history-keys.ts";
 import styles from "./shortcuts.module.css";
 import { useShortcutsMessages } from "./shortcuts-messages.ts";
 
+/** All keys and what they do, and the way to switch them off. */
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLocalization();
   const m = useShortcutsMessages();

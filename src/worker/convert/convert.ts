@@ -11,6 +11,7 @@ const SELDOM_SHOWN: ReadonlySet<string> = new Set(["image/heic", "image/tiff"]);
 /** An icon is several pictures in one file, and only one would be left. */
 export const NEVER_CONVERTED = "image/x-icon";
 
+/** What a conversion came to. */
 export interface Converted {
   /** Absent when the picture stays as it is. */
   readonly blob?: Blob;

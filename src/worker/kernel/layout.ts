@@ -2,7 +2,9 @@
 
 /** Running state: four words of MD5 (a, b, c, d), then five of SHA-1 (a … e), little endian. */
 export const STATE_AT = 0;
+/** Words of MD5's state. */
 export const MD5_WORDS = 4;
+/** Words of SHA-1's state. */
 export const SHA1_WORDS = 5;
 
 /** SHA-1's 80 schedule words of the block at hand; in the SIMD build the round constants are added already. */

@@ -25,6 +25,7 @@ export const MD5_STATE = ["md5A", "md5B", "md5C", "md5D"] as const;
 
 /** Holds the round function's value, or what of it is known before the step before has ended. */
 const F = "md5F";
+/** Variables besides the state. */
 export const MD5_VARIABLES = [F] as const;
 
 /** RFC 1321, section 3.4: the table T, from the sine. */

@@ -8,6 +8,7 @@ import { hex, type Steps } from "./steps.ts";
 
 /** With SIMD, or for browsers without it. */
 export type Build = "simd" | "scalar";
+/** Both builds. */
 export const BUILDS: readonly Build[] = ["simd", "scalar"];
 
 /** So many steps of SHA-1 before it is used, a schedule word is on its way: long enough for it to reach memory. */

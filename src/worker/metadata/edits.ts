@@ -8,6 +8,7 @@ export interface Edit {
   readonly bytes: Bytes;
 }
 
+/** For what is taken out and not replaced. */
 export const NO_BYTES: Bytes = new Uint8Array();
 
 /** Unchanged bytes between two changes that are worth a piece of their own. */
