@@ -8,6 +8,7 @@ import type { Range } from "./joined.ts";
  * ISO/IEC 23008-12, annex A: an item of type `Exif` is an EXIF block, one of type `mime` may be an XMP packet.
  */
 
+/** One block of metadata, as the file lists it. */
 export interface MetadataItem {
   readonly kind: "exif" | "xmp";
   /** Its parts in the file, in order; undefined when they are kept in a way that is not read here. */

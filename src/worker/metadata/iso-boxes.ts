@@ -10,6 +10,7 @@ const LARGE_HEADER_BYTES = 16;
 const IS_LARGE = 1;
 const TO_THE_END = 0;
 
+/** ISO/IEC 14496-12, section 4.2: one box. */
 export interface Box {
   readonly type: string;
   /** Of its content, in bytes from where the search began. */

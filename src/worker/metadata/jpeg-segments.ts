@@ -8,6 +8,7 @@ import { type Bytes, MalformedError } from "./findings.ts";
  * (SOS). Application segments (APPn) say by their first bytes whose they are.
  */
 
+/** The second bytes of the markers that are told apart here. */
 export const MARKERS = {
   soi: 0xd8,
   eoi: 0xd9,
@@ -25,10 +26,12 @@ const TEM = 0x01;
 const FIRST_RST = 0xd0;
 const LAST_RST = 0xd7;
 
+/** What a segment is for. */
 export type SegmentKind =
   /** What a decoder needs: tables, frames, JFIF, Adobe's colour transform, colour profiles, a gain map's description. */
   "needed" | "exif" | "xmp" | "extended-xmp" | "photoshop" | "multi-picture" | "comment" | "other";
 
+/** One segment of the header; places are in bytes from the start of the picture. */
 export interface Segment {
   readonly marker: number;
   readonly kind: SegmentKind;

@@ -11,6 +11,7 @@ const HEADER_BYTES = 8;
 const CRC_BYTES = 4;
 const MAX_DATA_BYTES = 2 ** 31 - 1;
 
+/** One chunk; places are in bytes from the start of the file, `to` is behind its checksum. */
 export interface Chunk {
   readonly type: string;
   readonly from: number;

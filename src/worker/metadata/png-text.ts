@@ -14,6 +14,7 @@ import { inflate, store } from "./zlib.ts";
  * "photoshop:City".
  */
 
+/** Text as Latin-1, the same compressed, and as UTF-8. */
 export type TextChunkType = "tEXt" | "zTXt" | "iTXt";
 
 const XMP = "XML:com.adobe.xmp";

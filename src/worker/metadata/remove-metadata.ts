@@ -9,6 +9,7 @@ import { editJpeg } from "./jpeg.ts";
 import { editPng } from "./png.ts";
 import { editWebp } from "./webp.ts";
 
+/** What is left of a picture, and what was taken out of it. */
 export interface MetadataRemoval {
   /** The very blob that was given when nothing had to be changed. */
   readonly blob: Blob;

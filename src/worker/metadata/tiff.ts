@@ -14,6 +14,7 @@ const MAGIC = 42;
 
 /** Bytes of one value by type, from BYTE (1) to IFD (13); an unknown type has none. */
 const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+/** The type of two-byte values. */
 export const TYPE_SHORT = 3;
 const TYPE_LONG = 4;
 const TYPE_IFD = 13;
@@ -36,6 +37,7 @@ const POINTERS: readonly number[] = [TAGS.exifIfd, TAGS.interopIfd, TAGS.subIfds
 /** More directories than any camera writes; a file with more is not followed further. */
 const MAX_IFDS = 32;
 
+/** One entry of a directory; places are in bytes from the start of the block. */
 export interface TiffEntry {
   readonly tag: number;
   readonly type: number;
@@ -58,6 +60,7 @@ export interface Ifd {
   readonly main: boolean;
 }
 
+/** A block of TIFF, such as Exif. */
 export interface Tiff {
   readonly view: DataView;
   readonly littleEndian: boolean;

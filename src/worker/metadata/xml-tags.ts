@@ -5,6 +5,7 @@ import { MalformedError } from "./findings.ts";
  * character, which an XML library that gives a tree cannot do; and workers have no DOMParser.
  */
 
+/** One attribute; places are in characters. */
 export interface XmlAttribute {
   readonly name: string;
   readonly value: string;
@@ -13,6 +14,7 @@ export interface XmlAttribute {
   readonly to: number;
 }
 
+/** One tag; places are in characters. */
 export interface XmlTag {
   readonly kind: "open" | "close" | "empty";
   readonly name: string;
