@@ -22,6 +22,14 @@ test("a picture that was kept as it is need not be hashed again", () => {
   expect(isSameContent(knownContent(prepared, digests), prepared)).toBe(true);
 });
 
+test("a picture of which something else could be taken out is not the same", () => {
+  const prepared = { blob, type: "image/jpeg", removal: { removed: [], note: "malformed" as const } };
+  const known = knownContent(prepared, digests);
+  expect(isSameContent(known, prepared)).toBe(true);
+  expect(isSameContent(known, { ...prepared, removal: { removed: [] } })).toBe(false);
+  expect(isSameContent(known, { ...prepared, removal: { ...prepared.removal, removed: ["gps-exif"] } })).toBe(false);
+});
+
 test("of two files that become the same bytes, each row tells its own conversion", async () => {
   const world = new World();
   const bytes = world.blob(100, "same");

@@ -162,6 +162,21 @@ describe("a row that is brought back", () => {
     expect(world.putter.calls).toHaveLength(1);
   });
 
+  it("goes on as it was when it is brought again while it is sent", async () => {
+    const before = remembering();
+    before.world.putter.script.push(hangs);
+    const id = await before.world.addOne();
+    const rows = before.journal.list();
+    const world = new World();
+    world.putter.always = hangs;
+    for (let i = 0; i < 2; i += 1) {
+      world.engine.restore(rows);
+      await settled();
+      world.at(id, "uploading");
+    }
+    expect(world.putter.calls).toHaveLength(1);
+  });
+
   it("keeps its id apart from those of the rows of this page", async () => {
     const before = remembering();
     before.world.putter.script.push(hangs);

@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ERROR_CODES, type ErrorCode } from "../../src/contract/errors.ts";
 import { DEFAULT_OPTIONS } from "../../src/engine/options.ts";
-import { decideRetry, remedyFor } from "../../src/engine/retry.ts";
+import { decideRetry, isRetryable, remedyFor } from "../../src/engine/retry.ts";
+import { World } from "./support/world.ts";
 
 const FRESH = { retries: 0, online: true, random: 0 };
 const PASSING: readonly ErrorCode[] = [
@@ -64,6 +65,15 @@ describe("the retry policy", () => {
   it("takes a pause that is longer than anyone would wait for a refusal", () => {
     const failure = { code: "rate_limited", retryAfterMs: DEFAULT_OPTIONS.retryAfterMaxMs + 1 } as const;
     expect(decideRetry(failure, FRESH, DEFAULT_OPTIONS)).toEqual({ kind: "fail" });
+    const longest = { ...failure, retryAfterMs: DEFAULT_OPTIONS.retryAfterMaxMs };
+    expect(decideRetry(longest, FRESH, DEFAULT_OPTIONS).kind).toBe("after");
+  });
+
+  it("offers no retry of a row without bytes", async () => {
+    const world = new World();
+    const id = await world.addOne({ kind: "unreadable", name: "a.png", folder: "", code: "file_unreadable" });
+    expect(isRetryable(world.row(id))).toBe(false);
+    expect(world.engine.getSnapshot().totals.retryable).toBe(0);
   });
 
   it.each([Number.NaN, -5])("makes nothing of a pause of %d ms", (retryAfterMs) => {

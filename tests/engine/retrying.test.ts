@@ -184,44 +184,6 @@ describe("a failure that does not pass", () => {
   });
 });
 
-describe("a permission that ran out", () => {
-  it("a signature that had ended when it came is asked for once more, and then said", async () => {
-    const world = new World();
-    const ended = (call: { reject(error: unknown): void }) => call.reject(uploadError("signature_expired"));
-    world.signer.script.push(ended);
-    await world.addOne();
-    world.signer.always = ended;
-    await world.addOne();
-    expect(world.stages()).toEqual(["done", "failed"]);
-    expect(world.signer.calls).toHaveLength(4);
-  });
-
-  it.each<ErrorCode>(["signature_expired", "ticket_refused"])(
-    "%s is asked for afresh, once and at once",
-    async (code) => {
-      const world = new World();
-      world.putter.script.push(
-        (call) => call.reject(uploadError(code)),
-        (call) => call.reject(uploadError(code)),
-      );
-      const id = await world.addOne();
-      expect(world.at(id, "failed").failure.code).toBe(code);
-      expect(world.signer.calls).toHaveLength(2);
-      expect(world.putter.calls).toHaveLength(2);
-    },
-  );
-
-  it("ends well when the fresh one holds, and costs no retry", async () => {
-    const world = new World();
-    world.putter.script.push((call) => call.reject(uploadError("signature_expired")), hangs);
-    const id = await world.addOne();
-    expect(world.at(id, "uploading").loaded).toBe(0);
-    world.putter.last.reject(uploadError("store_busy"));
-    await settled();
-    expect(world.at(id, "waiting").attempt).toBe(1);
-  });
-});
-
 describe("a stall", () => {
   it("is an upload that sends nothing for the time set; it is aborted and tried again", async () => {
     const world = new World();

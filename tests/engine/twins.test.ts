@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FileId } from "../../src/engine/state.ts";
+import { createTwins } from "../../src/engine/twins.ts";
 import { settled } from "./support/virtual-clock.ts";
 import { hangs, uploadError, World } from "./support/world.ts";
 
@@ -157,4 +158,11 @@ describe("the same content twice in one list", () => {
     expect(world.at(first, "done").result).toMatchObject({ md5: "c".repeat(32), deduped: false });
     expect(world.putter.calls).toHaveLength(3);
   });
+});
+
+it("two files with one MD5 and two SHA-1s are no twins", () => {
+  const twins = createTwins();
+  const md5 = "0".repeat(32);
+  expect(twins.join("one", { md5, sha1: "1".repeat(40) }, 3).kind).toBe("leads");
+  expect(twins.join("two", { md5, sha1: "2".repeat(40) }, 3).kind).toBe("leads");
 });

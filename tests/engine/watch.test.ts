@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { watch } from "../../src/engine/watch.ts";
 import { settled, VirtualClock } from "./support/virtual-clock.ts";
 
@@ -54,5 +54,12 @@ describe("a watched step", () => {
     await failed;
     expect(seen?.reason).toBe(reason);
     expect(clock.sleeping).toBe(0);
+  });
+
+  it("is not begun when its caller is gone already", async () => {
+    const step = vi.fn(async () => "done");
+    const reason = new Error("gone");
+    await expect(watch(new VirtualClock(), AbortSignal.abort(reason), PATIENCE, step)).rejects.toBe(reason);
+    expect(step).not.toHaveBeenCalled();
   });
 });
