@@ -150,6 +150,47 @@ test("two pointers to one GPS directory both go", () => {
   expect(table.subarray(2 + 3 * 12).every((byte) => byte === 0)).toBe(true);
 });
 
+/** A block that is nothing but directories, each with one entry, and the bytes that one of them points at. */
+function blockOf(
+  directories: readonly { at: number; entry: [tag: number, type: number, count: number, value: number] }[],
+) {
+  const bytes = new Uint8Array(300);
+  const view = new DataView(bytes.buffer);
+  bytes.set(Buffer.from("MM\0*"));
+  view.setUint32(4, 8);
+  for (const { at, entry } of directories) {
+    const [tag, type, count, value] = entry;
+    view.setUint16(at, 1);
+    view.setUint16(at + 2, tag);
+    view.setUint16(at + 4, type);
+    view.setUint32(at + 6, count);
+    view.setUint32(at + 10, value);
+  }
+  return bytes;
+}
+
+test.each([
+  ["a sub-directory", 0x014a],
+  ["the interoperability directory", 0xa005],
+])("a position that hangs on %s is found", (_, pointer) => {
+  const bytes = blockOf([
+    { at: 8, entry: [pointer, 4, 1, 60] },
+    { at: 60, entry: [GPS_POINTER, 4, 1, 120] },
+    { at: 120, entry: [0x1b, 7, SECRET.length, 200] },
+  ]);
+  bytes.set(Buffer.from(SECRET), 200);
+  expect([...scrub(bytes).removed]).toEqual(["gps-exif"]);
+  expect(holds(bytes, SECRET)).toBe(false);
+});
+
+test("an IPTC block inside EXIF loses the names of places", () => {
+  const iptc = Buffer.from("\x1c\x02\x5a\0\x08Shanghai", "latin1");
+  const bytes = blockOf([{ at: 8, entry: [0x83bb, 7, iptc.length, 200] }]);
+  bytes.set(iptc, 200);
+  expect([...scrub(bytes).removed]).toEqual(["place-iptc"]);
+  expect(holds(bytes, "Shanghai")).toBe(false);
+});
+
 test.each([1, 2, 3, 4, 5, 6, 7, 8])("orientation %d is read in both byte orders", (orientation) => {
   for (const littleEndian of [true, false]) {
     expect(readOrientation(buildExif({ littleEndian, orientation }).bytes)).toBe(orientation);

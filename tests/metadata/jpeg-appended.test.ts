@@ -89,6 +89,21 @@ describe("a file of two pictures", () => {
     expect((await sharp(result.bytes).metadata()).orientation).toBe(6);
   });
 
+  test("and a third one keeps that whole when all metadata goes, and nothing behind it", async () => {
+    const other = await canvas().greyscale().jpeg().toBuffer();
+    const plain = withSegments(await jpeg(), EXIF);
+    const size = plain.length + listBytes(3);
+    const list = mpfSegment(2, [
+      { at: 0, size },
+      { at: size, size: other.length },
+      { at: size + other.length, size: other.length },
+    ]);
+    const file = Buffer.concat([withSegments(plain, list), other, other, Buffer.from("trailer")]);
+    const { bytes } = await removed(file, "all");
+    expect(bytes.length).toBe(file.length - "trailer".length);
+    expect(await seen(bytes.subarray(size + other.length))).toEqual(await seen(other));
+  });
+
   test("whose list is stale still loses the position in what follows the first one", async () => {
     const moved = edited((await pair()).file);
     const result = await removed(moved, "location");
@@ -117,11 +132,6 @@ describe("a file of two pictures", () => {
 
   test("whose list names the same picture twice is changed once", async () => {
     const { first, second } = await pair();
-    const listBytes = (n: number) =>
-      mpfSegment(
-        0,
-        Array.from({ length: n }, () => ({ at: 0, size: 0 })),
-      ).length;
     const at = first.length - listBytes(2) + listBytes(3);
     const image = { at, size: second.length };
     const withoutList = Buffer.concat([first.subarray(0, 2), first.subarray(2 + LIST_BYTES)]);

@@ -57,6 +57,14 @@ describe.each([true, false])("an EXIF block, little-endian: %s", (littleEndian) 
     expect(holds(result.bytes, SECRET)).toBe(false);
   });
 
+  test("loses the position in its thumbnail's XMP", async () => {
+    const thumbnail = withSegments(await canvas().resize(8).jpeg().toBuffer(), xmpSegment(GPS_ATTRIBUTES));
+    const { bytes: block } = buildExif({ littleEndian, thumbnail });
+    const result = await removed(withSegments(await jpeg(), exifSegment(block)), "location");
+    expect(result).toMatchObject({ removed: ["gps-xmp"], settled: true });
+    expect(holds(result.bytes, XMP_LATITUDE)).toBe(false);
+  });
+
   test("that goes on in a second segment is read as one", async () => {
     const makerNote = new Uint8Array(70_000).fill(0x6e);
     const { bytes: block } = buildExif({ ...content, makerNote });
@@ -244,6 +252,21 @@ test("a content credential that spells out coordinates is blanked, over the bord
   expect(result.bytes.length).toBe(file.length);
   expect(holds(result.bytes, XMP_LATITUDE)).toBe(false);
   expect(await seen(result.bytes)).toEqual(await seen(file));
+});
+
+test("a comment that spells a position out is blanked", async () => {
+  const file = withSegments(await jpeg(), segment(0xfe, "GPSLatitude=31.2304"));
+  const result = await removed(file, "location");
+  expect(result).toMatchObject({ removed: ["position-text"], settled: true });
+  expect(holds(result.bytes, "31.2304")).toBe(false);
+});
+
+test.each([1, 2, 3])("%i fill bytes before a marker hide no position", async (count) => {
+  const exif = exifSegment(buildExif({ littleEndian: true, gps: phoneGps(true) }).bytes);
+  const file = withSegments(await jpeg(), Buffer.alloc(count, 0xff), exif);
+  const result = await removed(file, "location");
+  expect(result).toMatchObject({ removed: ["gps-exif"], settled: true });
+  expect(holds(result.bytes, SECRET)).toBe(false);
 });
 
 test("one broken block is noted and left, and the others lose their position all the same", async () => {
