@@ -159,6 +159,30 @@ test("a button that confirms a copy keeps its size", async ({ upload, folder }) 
   }
 });
 
+test("the rows stay where they are while files fail, finish and come to their end", async ({ upload, folder }) => {
+  const { page } = upload;
+  const letGo: (() => void)[] = [];
+  await page.route("**/tool/cos/sign?*", async (route) => {
+    await new Promise<void>((resolve) => letGo.push(resolve));
+    await route.continue();
+  });
+  const empty = { name: "empty.png", type: "image/png", bytes: Buffer.alloc(0) };
+  const top = async () => (await upload.rows.first().boundingBox())?.y;
+  await upload.drop(...(await writeFiles(folder, [await png("one.png"), await png("two.png")])));
+  await expect.poll(() => letGo.length).toBe(2);
+  const before = await top();
+  letGo.shift()?.();
+  await expect(upload.rowsAt("done")).toHaveCount(1);
+  expect(await top()).toBe(before);
+  await upload.drop(...(await writeFiles(folder, [empty])));
+  await expect(upload.rowsAt("failed")).toHaveCount(1);
+  expect(await top()).toBe(before);
+  letGo.shift()?.();
+  await expect(upload.rowsAt("done")).toHaveCount(2);
+  await expect(upload.summary.getByRole("progressbar")).toHaveCount(0);
+  expect(await top()).toBe(before);
+});
+
 test("a row's own link that is dragged over the page is no upload", async ({ upload, folder }) => {
   const { page } = upload;
   await upload.drop(...(await writeFiles(folder, [await png("own.png")])));

@@ -32,13 +32,15 @@ function Select({ id, chosen }: { id: FileId; chosen: Chosen }) {
   const file = useUploadFile(id);
   const finished = file?.state.stage === "done";
   return (
-    <input
-      type="checkbox"
-      className={styles.checkbox}
-      aria-label={t.embed.select(shownName(file?.name ?? ""))}
-      disabled={!finished}
-      checked={finished && chosen.has(id)}
-      onChange={(event) => chosen.set([id], event.currentTarget.checked)}
-    />
+    <label className={styles.select}>
+      <input
+        type="checkbox"
+        className={styles.checkbox}
+        aria-label={t.embed.select(shownName(file?.name ?? ""))}
+        disabled={!finished}
+        checked={finished && chosen.has(id)}
+        onChange={(event) => chosen.set([id], event.currentTarget.checked)}
+      />
+    </label>
   );
 }

@@ -30,7 +30,9 @@ export function SummaryBar() {
       </div>
       {totals.missing > 0 && <MissingNotice count={totals.missing} />}
       {totals.open > 0 && (
-        <ProgressBar label={t.list.progress} value={Math.min(0.99, totals.progress ?? 0)} paused={paused} />
+        <div className={styles.progress}>
+          <ProgressBar label={t.list.progress} value={Math.min(0.99, totals.progress ?? 0)} paused={paused} />
+        </div>
       )}
     </section>
   );
