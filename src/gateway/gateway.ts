@@ -41,7 +41,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   // Frames in a sandbox have no origin; who may frame the page at all is the list's to say.
   const sandboxed = config.embedOrigins.length > 0 ? [OPAQUE_ORIGIN] : [];
   const origins = [...ownOrigins, ...config.corsOrigins, ...sandboxed];
-  const backend = await startBackend({ config, origins, log, ...(resolve !== undefined && { resolve }) });
+  const backend = await startBackend({ config, origins, log, metrics, ...(resolve !== undefined && { resolve }) });
   const dev = devNonce === undefined ? {} : { devNonce };
   const embed = embedHtml === undefined ? {} : { embedHtml };
   const steps = gatewaySteps({ config, ownOrigins, backend, log, metrics, ...dev, ...embed });

@@ -56,5 +56,7 @@ export type StoreEvent =
     }
   /** A bug or a broken disk: what a 500 or a 503 hides from the client of the request `id`; else of no request. */
   | { readonly type: "failure"; readonly id?: string; readonly error: unknown }
+  /** One connection more than the limit was closed. */
+  | { readonly type: "dropped" }
   /** Remains of PUTs that a crash cut off. */
   | { readonly type: "swept"; readonly files: number };

@@ -107,6 +107,7 @@ function createStoreServer(store: Store, serving: Map<Exchange, Promise<void>>):
   // Node would answer by itself, and not in COS's words.
   server.on("checkExpectation", (req, res) => take(req, res, false));
   server.on("checkContinue", (req, res) => take(req, res, true));
+  server.on("drop", () => store.log({ type: "dropped" }));
   answerHalfClosed(server);
   answerClientErrors(server, underWay, store.log);
   return server;

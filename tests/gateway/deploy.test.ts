@@ -9,6 +9,7 @@ import {
   Variables,
 } from "../../src/gateway/config/variables.ts";
 import { DEFAULT_CONNECTION_LIMITS } from "../../src/gateway/http/connection-limits.ts";
+import { DEFAULT_LIMITS } from "../../src/store/limits.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const DEPLOY = join(ROOT, "docs/deploy");
@@ -71,6 +72,15 @@ describe("nginx", () => {
     expect(conf).not.toMatch(/^\s*keepalive_timeout/m);
     expect(DEFAULT_CONNECTION_LIMITS.keepAliveMs).toBeGreaterThan(nginxKeepsMs);
   });
+});
+
+test.each([
+  ["nginx.conf", DEFAULT_CONNECTION_LIMITS.maxConnections],
+  ["nginx-store.conf", DEFAULT_LIMITS.maxConnections],
+])("%s lets no one address hold all the connections that there may be", (file, most) => {
+  const [, zone, each] = /^ +limit_conn (\w+) (\d+);/m.exec(read(join(DEPLOY, file))) ?? [];
+  expect(read(join(DEPLOY, file))).toContain(`limit_conn_zone $binary_remote_addr zone=${zone}:`);
+  expect(Number(each)).toBeLessThan(most);
 });
 
 describe("the operators' page", () => {

@@ -280,4 +280,19 @@ describe("slow-loris", () => {
     expect(own.log()).toContain("too many connections");
     await own.close();
   });
+
+  test("connections beyond the embedded store's limit stand there as well", async () => {
+    const own = await startTestGateway();
+    const held: Socket[] = [];
+    for (let i = 0; i < DEFAULT_LIMITS.maxConnections; i += 1) {
+      const socket = connect(own.storePort, "127.0.0.1");
+      held.push(socket);
+      await new Promise((go) => socket.once("connect", go));
+    }
+    expect(await restOf(connect(own.storePort, "127.0.0.1"))).toBe("");
+    expect((await send(own.port, { path: "/metrics" })).text).toContain("cosdrop_dropped_connections_total 1\n");
+    expect(own.log()).toContain("too many connections to the store");
+    for (const socket of held) socket.destroy();
+    await own.close();
+  });
 });

@@ -7,8 +7,10 @@ import type { GatewayConfig } from "../config/config.ts";
 import type { EmbeddedMode } from "../config/mode.ts";
 import { hostnameOf } from "../http/loopback.ts";
 import { adviseOnListen } from "../listen.ts";
+import { dropLog } from "../log/connection-log.ts";
 import type { Log } from "../log/log.ts";
 import { storeLog } from "../log/store-log.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { Backend } from "./backend.ts";
 import { objectKey } from "./object-key.ts";
 import { signPut } from "./sign-put.ts";
@@ -33,6 +35,7 @@ export async function startEmbedded(
   config: EmbeddedConfig,
   origins: readonly string[],
   log: Log,
+  metrics: Metrics,
 ): Promise<EmbeddedBackend> {
   const { mode, policy, listen, stopTimeoutMs } = config;
   const credentials = {
@@ -49,7 +52,7 @@ export async function startEmbedded(
     maxObjectSize: policy.maxFileSize,
     ...(mode.store.maxBytes !== undefined && { maxBytes: mode.store.maxBytes }),
     limits: { closeGraceMs: stopTimeoutMs },
-    log: storeLog(log),
+    log: storeLog(log, dropLog(log, metrics, "too many connections to the store")),
   }).catch((error: unknown) => {
     throw adviseOnStore(error, mode.store.port);
   });

@@ -7,8 +7,6 @@ const DROP_LINE_MS = 10_000;
 
 /** Logs and counts what never becomes a request: refusals of the parser, and connections beyond the limit. */
 export function connectionLog(log: Log, metrics: Metrics): ConnectionWatch {
-  let dropped = 0;
-  let saidAt = Number.NEGATIVE_INFINITY;
   return {
     refused({ id, refusal: { status, reason }, code, silent }) {
       metrics.refusedConnections.inc({ status: silent ? "aborted" : String(status) });
@@ -16,14 +14,21 @@ export function connectionLog(log: Log, metrics: Metrics): ConnectionWatch {
       const said = silent ? { aborted: true } : { requestId: id, status };
       log.info({ ...said, reason, code }, "unreadable request");
     },
-    dropped() {
-      metrics.droppedConnections.inc();
-      dropped += 1;
-      const now = performance.now();
-      if (now - saidAt < DROP_LINE_MS) return;
-      log.warn({ connections: dropped }, "too many connections: dropped since the last such line");
-      dropped = 0;
-      saidAt = now;
-    },
+    dropped: dropLog(log, metrics, "too many connections"),
+  };
+}
+
+/** Logs and counts connections beyond a limit; to be called for each. @param problem begins the line. */
+export function dropLog(log: Log, metrics: Metrics, problem: string): () => void {
+  let dropped = 0;
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return function onDropped() {
+    metrics.droppedConnections.inc();
+    dropped += 1;
+    const now = performance.now();
+    if (now - saidAt < DROP_LINE_MS) return;
+    log.warn({ connections: dropped }, `${problem}: dropped since the last such line`);
+    dropped = 0;
+    saidAt = now;
   };
 }
