@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startThirdParty, type ThirdParty } from "../third-party/third-party.ts";
 import { freePort, type RunningNginx, startNginx } from "./nginx.ts";
 import { refusalOf } from "./relay-client.ts";
-import { fileOf, type RawAnswer, signPath, startTestGateway, type TestGateway } from "./start.ts";
+import { fileOf, type RawAnswer, send, signPath, startTestGateway, type TestGateway } from "./start.ts";
 
 const TICKET_SECRET = "0123456789abcdef0123456789abcdef";
 
@@ -59,10 +59,11 @@ describe("two gateways behind the documented nginx", () => {
   let gateways: TestGateway[];
   let nginx: RunningNginx;
   let port: number;
+  let plainPort: number;
   beforeAll(async () => {
     third = await startThirdParty();
     port = await freePort();
-    const plainPort = await freePort();
+    plainPort = await freePort();
     const environment = {
       ...third.environment,
       TICKET_SECRET,
@@ -117,6 +118,11 @@ describe("two gateways behind the documented nginx", () => {
     expect(page.headers["strict-transport-security"]).toBe("max-age=31536000");
     const foreign = await ask({ path: "/api/config", headers: { host: "evil.example" } });
     expect(refusalOf(foreign).reason).toBe("host_refused");
+  });
+
+  test("are where plain http leads, whatever name it was asked by", async () => {
+    const answer = await send(plainPort, { path: "/x?y", headers: { host: "evil.example" } });
+    expect(answer).toMatchObject({ status: 308, headers: { location: "https://localhost/x?y" } });
   });
 
   test("hide their metrics, and keep tickets and queries out of nginx's log", async () => {
