@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { Agent, createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { closeGracefully } from "../../src/gateway/http/connection-limits.ts";
 import { DEFAULT_LIMITS } from "../../src/store/limits.ts";
@@ -9,7 +12,7 @@ import { byRelay, makeFile, sign, upload } from "../bench/relay-load.ts";
 import { startThirdParty } from "../third-party/third-party.ts";
 import { startGatewayProcess } from "./gateway-process.ts";
 import { askTicket, openPut, refusalOf, relay, restOf } from "./relay-client.ts";
-import { fileOf, send, sendRaw, signed, startTestGateway } from "./start.ts";
+import { fileOf, put, send, sendRaw, signed, startTestGateway } from "./start.ts";
 
 const newFile = (size = 1000) => fileOf(randomBytes(size));
 
@@ -69,6 +72,23 @@ describe("GET /metrics", () => {
     expect((await metric(gateway.port, "cosdrop_requests_total")).join("\n")).not.toContain("made-up");
     await gateway.close();
   });
+});
+
+test("with TICKET_SECRET, what the embedded mode signed before a restart is good after it, and is not without", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "cosdrop-restart-"));
+  const afterRestart = async (secret: Record<string, string>) => {
+    const before = await startTestGateway({ STORE_DIR: folder, ...secret });
+    const file = newFile();
+    const { data } = await signed(before.origin, file);
+    await before.close();
+    const after = await startTestGateway({ STORE_DIR: folder, STORE_PORT: String(before.storePort), ...secret });
+    const { status } = await put(data, file.bytes);
+    await after.close();
+    return status;
+  };
+  expect(await afterRestart({ TICKET_SECRET: "0123456789abcdef0123456789abcdef" })).toBe(200);
+  expect(await afterRestart({})).toBe(403);
+  await rm(folder, { recursive: true });
 });
 
 describe("a stop", () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { hkdfSync, randomBytes } from "node:crypto";
 import { LOOPBACK_NAMES } from "../../contract/origins.ts";
 import { startStore } from "../../store/server.ts";
 import { hostsOf } from "../addresses.ts";
@@ -13,7 +13,7 @@ import { storeLog } from "../log/store-log.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Backend } from "./backend.ts";
 import { objectKey } from "./object-key.ts";
-import { signPut } from "./sign-put.ts";
+import { type PutCredentials, signPut } from "./sign-put.ts";
 
 /** The embedded store, running, and the signer that holds its only key. */
 export interface EmbeddedBackend extends Backend {
@@ -22,12 +22,15 @@ export interface EmbeddedBackend extends Backend {
 }
 
 /** A configuration whose mode is known to be the embedded one. */
-export type EmbeddedConfig = Pick<GatewayConfig, "listen" | "publicOrigin" | "policy" | "stopTimeoutMs"> & {
+export type EmbeddedConfig = Pick<
+  GatewayConfig,
+  "listen" | "publicOrigin" | "policy" | "stopTimeoutMs" | "ticketSecret"
+> & {
   readonly mode: EmbeddedMode;
 };
 
 /**
- * Starts the store. Its key pair is made here, lives in memory and is new at each start.
+ * Starts the store. Its key pair is made here and lives in memory.
  * @param origins who may PUT from a browser: the page, and who may call the sign API.
  * @throws Advice when the port or the folder cannot be used.
  */
@@ -38,10 +41,7 @@ export async function startEmbedded(
   metrics: Metrics,
 ): Promise<EmbeddedBackend> {
   const { mode, policy, listen, stopTimeoutMs } = config;
-  const credentials = {
-    secretId: `AKID${randomBytes(16).toString("hex")}`,
-    secretKey: randomBytes(32).toString("hex"),
-  };
+  const credentials = makeCredentials(config.ticketSecret);
   const store = await startStore({
     dir: mode.store.dir,
     host: listen.host,
@@ -76,6 +76,14 @@ export async function startEmbedded(
     },
     close: () => store.close(),
   };
+}
+
+const KEY_PURPOSE = "cosdrop embedded store key v1";
+
+/** The same at each start where there is a secret, so that what was signed before a restart is good after it; else new. */
+function makeCredentials(secret: string | Buffer = randomBytes(32)): PutCredentials {
+  const bytes = Buffer.from(hkdfSync("sha256", secret, "", KEY_PURPOSE, 48));
+  return { secretId: `AKID${bytes.toString("hex", 0, 16)}`, secretKey: bytes.toString("hex", 16) };
 }
 
 /** The store says in a sentence which port or which folder it cannot use; the variable is ours to add. */
