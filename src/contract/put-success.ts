@@ -1,11 +1,14 @@
 import { contentMd5 } from "./digest.ts";
 import type { ErrorCode } from "./errors.ts";
 
+/** On an answer of COS where it has encrypted the object, so that its ETag is no MD5 (COS documentation, PUT Object). */
+export const ENCRYPTED_HEADER = "x-cos-server-side-encryption";
+
 /** What an answer of 200 to a PUT says for itself. */
 export interface PutSuccess {
   /** Undefined where there is none, or nobody may read it. */
   readonly etag: string | undefined;
-  /** COS encrypts the object, so its ETag is no MD5 (COS documentation, PUT Object). */
+  /** Whether it has the `ENCRYPTED_HEADER`. */
   readonly encrypted: boolean;
   readonly body: string;
 }

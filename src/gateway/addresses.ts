@@ -1,5 +1,5 @@
 import type { GatewayConfig } from "./config/config.ts";
-import { loopbackAliases, loopbackOrigins } from "./http/loopback.ts";
+import { loopbackAliases, loopbackOrigins, portOf } from "./http/loopback.ts";
 
 /**
  * Every origin that is this page itself: the loopback names with the port it really has, and its public address.
@@ -17,8 +17,8 @@ export function pageOrigins(config: Pick<GatewayConfig, "publicOrigin">, port: n
 export function hostsOf(origins: readonly string[]): Map<string, string> {
   return new Map(
     origins.flatMap((origin) => {
-      const { host, port, protocol } = new URL(origin);
-      const hosts = port === "" ? [host, `${host}:${protocol === "https:" ? 443 : 80}`] : [host];
+      const { host, port } = new URL(origin);
+      const hosts = port === "" ? [host, `${host}:${portOf(origin)}`] : [host];
       return hosts.map((name) => [name, origin] as const);
     }),
   );

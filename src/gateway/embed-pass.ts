@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import * as v from "valibot";
 import { EMBED_PASS_HEADER } from "../contract/embed-protocol.ts";
-import { type Client, clientGroup } from "./limits/client-address.ts";
+import { clientGroup, type FindClient } from "./limits/client-address.ts";
 import { createSealedBox } from "./sealed-box.ts";
 
 /** How long a pass is good, in ms: a form that was opened in the morning is still good in the evening. */
@@ -34,7 +34,7 @@ export interface EmbedPasses {
  */
 export function createEmbedPasses(
   secret: string | undefined,
-  findClient: (req: IncomingMessage) => Client,
+  findClient: FindClient,
   now: () => number = Date.now,
 ): EmbedPasses {
   const box = createSealedBox(PURPOSE, secret);

@@ -27,6 +27,7 @@ import { shareWithoutWorker } from "./steps/share-without-worker.ts";
 import { sign } from "./steps/sign.ts";
 import { upload } from "./steps/upload.ts";
 
+/** What the steps of one gateway share. */
 export interface StepsOptions {
   readonly config: GatewayConfig;
   /** Every origin that is the page itself. */
@@ -34,6 +35,7 @@ export interface StepsOptions {
   readonly backend: Backend;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Of Vite's dev server alone: what its inline scripts and styles carry. */
   readonly devNonce?: string;
   /** The built page for frames. */
   readonly embedHtml?: string;
@@ -57,7 +59,7 @@ export function gatewaySteps(options: StepsOptions): Step[] {
   const passes = embedOrigins.length === 0 ? undefined : createEmbedPasses(config.ticketSecret, findClient);
   const csp = (frame?: PolicySources["frame"]) =>
     contentSecurityPolicy({ uploadOrigins, embedOrigins, frame, ...(dev && { dev }) });
-  const isBearer = config.accessToken === undefined ? () => false : bearerCheck(config.accessToken);
+  const isBearer = config.accessToken === undefined ? undefined : bearerCheck(config.accessToken);
   const onSigned = (bytes: number) => metrics.signedBytes.inc(bytes);
   return [
     requestId(),
@@ -66,11 +68,11 @@ export function gatewaySteps(options: StepsOptions): Step[] {
     securityHeaders({ page: csp(), frame: (host) => csp({ ownOrigin: nameable(hosts.get(host)) }) }),
     hostCheck(hosts, [HEALTH_PATH, METRICS_PATH]),
     healthz(backend),
-    metricsEndpoint(metrics, findClient, isBearer),
+    metricsEndpoint(metrics, findClient, isBearer ?? (() => false)),
     apiCors({ ownOrigins, corsOrigins, passes }),
     publicConfig(visible),
     rateLimit(config.rateLimit, findClient),
-    accessToken(config.accessToken),
+    accessToken(isBearer),
     sign({ backend, policy, dailyBytes, originOfHost: hosts, onSigned }),
     upload(relay, {
       started: () => metrics.relaysUnderWay.inc(),
@@ -84,12 +86,12 @@ export function gatewaySteps(options: StepsOptions): Step[] {
   ];
 }
 
-/** CSP has no way to write an IPv6 address. */
+/** An origin that CSP can name: it has no way to write an IPv6 address. */
 function nameable(origin: string | undefined): string | undefined {
   return origin?.includes("[") ? undefined : origin;
 }
 
-/** Where Vite's reload socket is. IPv6 addresses stay out: CSP has no way to write one. */
+/** Where Vite's reload socket is. */
 function socketOrigins(origins: readonly string[]): string[] {
-  return origins.filter((origin) => !origin.includes("[")).map((origin) => origin.replace(/^http/, "ws"));
+  return origins.flatMap((origin) => nameable(origin)?.replace(/^http/, "ws") ?? []);
 }

@@ -1,5 +1,5 @@
 import { type Failure, UploadError } from "../contract/errors.ts";
-import { doubtSuccess, type PutSuccess } from "../contract/put-success.ts";
+import { doubtSuccess, ENCRYPTED_HEADER, type PutSuccess } from "../contract/put-success.ts";
 import { readRetryAfter } from "../contract/retry-after.ts";
 import { EXISTED_HEADER } from "../contract/sign.ts";
 import type { PutResult, Putter } from "../engine/ports.ts";
@@ -72,7 +72,7 @@ function send(signal: AbortSignal, route: Route, body: Blob, onProgress: (loaded
         contentType: headers.get("content-type") ?? "",
         body: xhr.responseText,
         etag: headers.get("etag") ?? undefined,
-        encrypted: headers.has("x-cos-server-side-encryption"),
+        encrypted: headers.has(ENCRYPTED_HEADER),
         existed: headers.get(EXISTED_HEADER) === "1",
         requestId: headers.get("x-cos-request-id") ?? headers.get("x-request-id") ?? undefined,
         retryAfterMs: readRetryAfter(headers.get("retry-after")),

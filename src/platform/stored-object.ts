@@ -1,4 +1,5 @@
 import { contentMd5 } from "../contract/digest.ts";
+import { ENCRYPTED_HEADER } from "../contract/put-success.ts";
 import type { SignData } from "../contract/sign.ts";
 
 /**
@@ -15,7 +16,7 @@ export async function isSameObject(signal: AbortSignal, grant: SignData, size: n
   if (answer === undefined || answer.status === 401 || answer.status === 403) return isNamedByKey(grant, size);
   if (!answer.ok || answer.headers.get("content-length") !== String(size)) return false;
   const etag = answer.headers.get("etag")?.replaceAll('"', "");
-  if (etag === undefined || answer.headers.has("x-cos-server-side-encryption")) return isNamedByKey(grant, size);
+  if (etag === undefined || answer.headers.has(ENCRYPTED_HEADER)) return isNamedByKey(grant, size);
   return contentMd5(etag) === headerOf(grant, "content-md5");
 }
 

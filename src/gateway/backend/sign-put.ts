@@ -9,6 +9,7 @@ export const SIGNATURE_LIFETIME_SECONDS = 300;
 /** The type under which bytes of an unnamed type are signed and stored: browsers download it and run nothing. */
 const UNNAMED_TYPE = "application/octet-stream";
 
+/** The key that signs. */
 export interface PutCredentials {
   readonly secretId: string;
   readonly secretKey: string;
@@ -16,6 +17,7 @@ export interface PutCredentials {
   readonly securityToken?: string | undefined;
 }
 
+/** The object that is put. */
 export interface PutTarget {
   /** Where the bytes go. */
   readonly origin: string;
@@ -32,29 +34,19 @@ export interface PutTarget {
 export function signPut(
   request: SignRequest,
   target: PutTarget,
-  { secretId, secretKey, securityToken }: PutCredentials,
+  credentials: PutCredentials,
   now = Date.now(),
 ): SignData {
   const path = objectPath(target.key);
-  const start = Math.floor(now / 1000);
   const signed = {
     Host: new URL(target.origin).host,
     "Content-Length": String(request.size),
     "content-md5": contentMd5(request.md5),
     "Content-Type": request.type ?? UNNAMED_TYPE,
     "x-cos-forbid-overwrite": "true",
-    ...(securityToken !== undefined && { "x-cos-security-token": securityToken }),
+    ...tokenHeader(credentials),
   };
-  const authorization = signRequest({
-    method: "PUT",
-    path: `/${target.key}`,
-    query: {},
-    headers: signed,
-    secretId,
-    secretKey,
-    start,
-    end: start + SIGNATURE_LIFETIME_SECONDS,
-  });
+  const authorization = authorize("PUT", `/${target.key}`, signed, credentials, now);
   return {
     url: `${target.origin}${path}`,
     method: "PUT",
@@ -63,26 +55,33 @@ export function signPut(
   };
 }
 
-/** Headers that let a HEAD of an object through. */
-export function signHead(
-  url: URL,
-  { secretId, secretKey, securityToken }: PutCredentials,
-  now = Date.now(),
-): Record<string, string> {
+/** Headers that let a HEAD of an object through. @param now ms since the epoch. */
+export function signHead(url: URL, credentials: PutCredentials, now = Date.now()): Record<string, string> {
+  const signed = { host: url.host, ...tokenHeader(credentials) };
+  return { ...signed, authorization: authorize("HEAD", decodeURIComponent(url.pathname), signed, credentials, now) };
+}
+
+function tokenHeader({ securityToken }: PutCredentials): Record<string, string> {
+  return securityToken === undefined ? {} : { "x-cos-security-token": securityToken };
+}
+
+/** Authorization of a request from now on, all of its headers signed. */
+function authorize(
+  method: "PUT" | "HEAD",
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  { secretId, secretKey }: PutCredentials,
+  now: number,
+): string {
   const start = Math.floor(now / 1000);
-  const signed = {
-    host: url.host,
-    ...(securityToken !== undefined && { "x-cos-security-token": securityToken }),
-  };
-  const authorization = signRequest({
-    method: "HEAD",
-    path: decodeURIComponent(url.pathname),
+  return signRequest({
+    method,
+    path,
     query: {},
-    headers: signed,
+    headers,
     secretId,
     secretKey,
     start,
     end: start + SIGNATURE_LIFETIME_SECONDS,
   });
-  return { ...signed, authorization };
 }

@@ -1,3 +1,4 @@
+import { ENCRYPTED_HEADER } from "../../contract/put-success.ts";
 import { PREFLIGHT_MAX_AGE_SECONDS } from "../../store/cors.ts";
 
 /** What a page sends and reads when it puts straight into a bucket. */
@@ -10,14 +11,13 @@ export const CORS_REQUEST_HEADERS = [
   "x-cos-forbid-overwrite",
   "x-cos-security-token",
 ] as const;
-export const CORS_EXPOSED_HEADERS = [
+const CORS_EXPOSED_HEADERS = [
   "ETag",
   "Date",
   "Retry-After",
   "x-cos-request-id",
   "x-cos-hash-crc64ecma",
-  // Its ETag may be no MD5 then.
-  "x-cos-server-side-encryption",
+  ENCRYPTED_HEADER,
 ] as const;
 
 /** The bucket's CORS rule in the XML of COS's PUT Bucket cors. */

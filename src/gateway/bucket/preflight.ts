@@ -1,12 +1,11 @@
 import { ask } from "../outgoing/ask.ts";
-import { headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
+import { ANSWER_CAP, headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
 import { reasonOf } from "../outgoing/reason-of.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 import { CORS_REQUEST_HEADERS } from "./cors-rule.ts";
 
 /** How long a bucket may take for a preflight, in ms. */
 const PREFLIGHT_DEADLINE_MS = 5_000;
-const ANSWER_CAP = 64 * 1024;
 
 /** Whether pages of one origin may PUT, and if not, what is missing; a sentence. */
 export type PreflightVerdict = { readonly allowed: true } | { readonly allowed: false; readonly why: string };

@@ -1,12 +1,13 @@
 import type { BackendHealth } from "../backend/backend.ts";
 import { ask } from "../outgoing/ask.ts";
+import { ANSWER_CAP } from "../outgoing/exchange.ts";
 import { reasonOf } from "../outgoing/reason-of.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 
 /** An answer is used for so long, however often somebody looks; ms. */
 const REMEMBERED_MS = 10_000;
+/** How long a bucket may take for an answer, in ms: a load balancer's own question waits for it. */
 const DEADLINE_MS = 3_000;
-const ANSWER_CAP = 64 * 1024;
 
 /** Whether a bucket answers at all; what it answers to an unsigned question does not matter. */
 export class Reachability {

@@ -1,5 +1,5 @@
 import { isLoopbackName } from "../../contract/origins.ts";
-import { hostnameOf, loopbackAliases, loopbackOrigins } from "../http/loopback.ts";
+import { hostnameOf, loopbackAliases, loopbackOrigins, portOf } from "../http/loopback.ts";
 import { type Mistake, nameWithValue } from "./mistakes.ts";
 import { type BucketMode, chooseMode, type ThirdPartyMode } from "./mode.ts";
 import { formatSize } from "./size.ts";
@@ -120,11 +120,6 @@ function findInEmbedded({ PORT, STORE_PORT, PUBLIC_URL, STORE_PUBLIC_URL }: Vari
 /** Whether an origin is on loopback, where visitors of a public page have something else, or nothing. */
 function isOnlyHere(origin: string, publicUrl: string): boolean {
   return isLoopbackName(hostnameOf(origin)) && !isLoopbackName(hostnameOf(publicUrl));
-}
-
-function portOf(origin: string): number {
-  const { port, protocol } = new URL(origin);
-  return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
 }
 
 function isPlainRemote(origin: string): boolean {

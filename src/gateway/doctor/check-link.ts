@@ -1,12 +1,10 @@
 import { ask } from "../outgoing/ask.ts";
-import { headerText } from "../outgoing/exchange.ts";
+import { ANSWER_CAP, headerText } from "../outgoing/exchange.ts";
 import { reasonOf } from "../outgoing/reason-of.ts";
 import { createUpstream } from "../outgoing/upstream.ts";
 import { type Finding, fail, note, ok } from "./finding.ts";
+import { PATIENCE_MS } from "./send-picture.ts";
 import { TEST_PICTURE } from "./test-picture.ts";
-
-const DEADLINE_MS = 10_000;
-const ANSWER_CAP = 64 * 1024;
 
 /**
  * Fetches the test picture by the link that a person would get.
@@ -14,7 +12,7 @@ const ANSWER_CAP = 64 * 1024;
  */
 export async function checkLink(link: URL, variable: string): Promise<Finding[]> {
   const upstream = createUpstream({ namedOrigins: [link.origin] });
-  const question = { method: "GET", headers: { host: link.host }, deadlineMs: DEADLINE_MS, cap: ANSWER_CAP } as const;
+  const question = { method: "GET", headers: { host: link.host }, deadlineMs: PATIENCE_MS, cap: ANSWER_CAP } as const;
   try {
     const { status, headers } = await ask(upstream, link, question);
     if (status !== 200) return [explainStatus(link, status, variable)];

@@ -1,10 +1,10 @@
 import { ask } from "../outgoing/ask.ts";
-import type { UpstreamAnswer } from "../outgoing/exchange.ts";
+import { ANSWER_CAP, type UpstreamAnswer } from "../outgoing/exchange.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 import { TEST_PICTURE } from "./test-picture.ts";
 
-const DEADLINE_MS = 10_000;
-const ANSWER_CAP = 64 * 1024;
+/** How long the doctor waits for one answer, in ms: as long as the gateway does for a sign API. */
+export const PATIENCE_MS = 10_000;
 
 /** PUTs the test picture with signed headers. @throws as `ask` does. */
 export function sendPicture(
@@ -12,5 +12,5 @@ export function sendPicture(
   url: URL,
   headers: Readonly<Record<string, string>>,
 ): Promise<UpstreamAnswer> {
-  return ask(upstream, url, { method: "PUT", headers, body: TEST_PICTURE, deadlineMs: DEADLINE_MS, cap: ANSWER_CAP });
+  return ask(upstream, url, { method: "PUT", headers, body: TEST_PICTURE, deadlineMs: PATIENCE_MS, cap: ANSWER_CAP });
 }

@@ -1,13 +1,11 @@
 import type { SignData, SignRefusal, SignSuccess } from "../../contract/sign.ts";
+import { UTC_OFFSET_MS } from "../china-time.ts";
 import type { Refusal } from "./refusals.ts";
-
-/** The published API keeps its clock in China Standard Time, which has no summer time. */
-const UTC_OFFSET_MS = 8 * 60 * 60 * 1000;
 
 let latest = { second: 0, text: "" };
 
 /** `YYYY-MM-DD HH:mm:ss` in UTC+8; written once a second, read thousands of times. */
-export function envelopeTime(now = Date.now()): string {
+function envelopeTime(now = Date.now()): string {
   const second = Math.floor(now / 1000);
   if (latest.second !== second) {
     const text = new Date(now + UTC_OFFSET_MS).toISOString().slice(0, 19).replace("T", " ");

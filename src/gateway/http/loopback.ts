@@ -5,6 +5,12 @@ export function hostnameOf(origin: string): string {
   return new URL(origin).hostname;
 }
 
+/** The port of an http(s) origin, its protocol's own where it names none (RFC 9110, 4.2). */
+export function portOf(origin: string): number {
+  const { port, protocol } = new URL(origin);
+  return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
+}
+
 /** The same origin under every loopback name when it has one of them, else itself alone. */
 export function loopbackAliases(origin: string): string[] {
   const url = new URL(origin);

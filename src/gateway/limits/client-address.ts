@@ -8,6 +8,9 @@ export interface Client {
   readonly local: boolean;
 }
 
+/** Says whose request it is. */
+export type FindClient = (req: IncomingMessage) => Client;
+
 /** By these a proxy may say whom it speaks for. Only the first one tells an address here; the others tell that there is one. */
 const PROXY_HEADERS = ["x-forwarded-for", "forwarded", "x-real-ip"] as const;
 
@@ -17,7 +20,7 @@ const PROXY_HEADERS = ["x-forwarded-for", "forwarded", "x-real-ip"] as const;
  * Without trusted proxies the header counts for nothing.
  * @param trusted IP addresses and networks.
  */
-export function clientFinder(trusted: readonly string[]): (req: IncomingMessage) => Client {
+export function clientFinder(trusted: readonly string[]): FindClient {
   const proxies = addressList(trusted);
   return function findClient({ socket, headers }) {
     const peer = plainAddress(socket.remoteAddress ?? "");

@@ -1,9 +1,11 @@
+import { UTC_OFFSET_MS } from "../china-time.ts";
+
 const DAY_MS = 86_400_000;
 
-/** The day changes at midnight in China Standard Time, as the sign API's clock does. */
-const UTC_OFFSET_MS = 8 * 60 * 60 * 1000;
-
-/** How many bytes may still be signed today, for all clients of this process together. */
+/**
+ * How many bytes may still be signed today, for all clients of this process together. The day changes at midnight in
+ * China Standard Time, as the sign API's clock does.
+ */
 export class DailyBytes {
   readonly #limit: number;
   #day = 0;

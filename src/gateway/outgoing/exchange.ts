@@ -1,6 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Agent, Dispatcher } from "undici";
 
+/** The most bytes of an answer's body that are read: a sign answer has one or two thousand, COS's errors have fewer. */
+export const ANSWER_CAP = 64 * 1024;
+
 /** An upstream's answer, whole and small. */
 export interface UpstreamAnswer {
   readonly status: number;
@@ -13,6 +16,7 @@ export class AnswerTooLongError extends Error {
   override readonly name = "AnswerTooLongError";
 }
 
+/** What is sent to an upstream, and how much may come back. */
 export interface UpstreamRequest {
   readonly method: "GET" | "HEAD" | "OPTIONS" | "PUT";
   /** Sent as they are. */
@@ -36,10 +40,12 @@ export interface UpstreamExchange {
   cut(reason: Error): void;
 }
 
+/** What undici's own type of a request's body lacks. */
 interface Body {
   readonly body: Buffer | AsyncIterable<Buffer> | null;
 }
 
+/** Sends a request; what becomes of it is the exchange's `answer`. Never throws. */
 export function startExchange(dispatcher: Dispatcher, url: URL, request: UpstreamRequest): UpstreamExchange {
   const { method, headers, body, cap, onHead } = request;
   let controller: Dispatcher.DispatchController | undefined;

@@ -1,12 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import { DEFAULT_LIMITS, type StoreLimits } from "../../store/limits.ts";
+import { ANSWER_CAP } from "../outgoing/exchange.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 import { forwardBody, RelayFailure } from "./forward-body.ts";
 import { compareObject } from "./same-object.ts";
-import { keptHeaders, refuseSuccess, STORE_ANSWER_CAP, translateRefusal } from "./store-answer.ts";
+import { keptHeaders, refuseSuccess, translateRefusal } from "./store-answer.ts";
 import { createTicketBox, type RelayGrant, type TicketBox } from "./ticket.ts";
 import { UsedTickets } from "./used-tickets.ts";
 
+/** What a relay sends by, and as whom. */
 export interface RelayOptions {
   readonly upstream: Upstream;
   readonly ticketSecret: string | undefined;
@@ -50,7 +52,7 @@ export class Relay {
       from,
       grant,
       send: (body, onHead) =>
-        upstream.open(url, { method: "PUT", headers: grant.headers, body, cap: STORE_ANSWER_CAP, onHead }),
+        upstream.open(url, { method: "PUT", headers: grant.headers, body, cap: ANSWER_CAP, onHead }),
       limits: this.#limits,
       onBytes,
     });

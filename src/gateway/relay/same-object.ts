@@ -1,10 +1,10 @@
+import { ENCRYPTED_HEADER } from "../../contract/put-success.ts";
 import { ask } from "../outgoing/ask.ts";
 import { headerText } from "../outgoing/exchange.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
-import { ENCRYPTED_HEADER } from "./store-answer.ts";
 
 /** How long a store may take to say what it has, in ms. */
-export const HEAD_DEADLINE_MS = 5_000;
+const HEAD_DEADLINE_MS = 5_000;
 
 /** An object as its digest and length name it; `size` in bytes. */
 export interface ObjectIdentity {
@@ -12,6 +12,7 @@ export interface ObjectIdentity {
   readonly size: number;
 }
 
+/** The object that a stored one is compared with. */
 export interface Comparison extends ObjectIdentity {
   /** No other content can be under this key: then the length is enough where the ETag says nothing. */
   readonly keyNamesContent: boolean;

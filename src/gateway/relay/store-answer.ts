@@ -2,20 +2,15 @@ import { XMLParser } from "fast-xml-parser";
 import * as v from "valibot";
 import { type CosError, codeOfRefusal } from "../../contract/cos-error-codes.ts";
 import { contentMd5 } from "../../contract/digest.ts";
-import { doubtSuccess } from "../../contract/put-success.ts";
+import { doubtSuccess, ENCRYPTED_HEADER } from "../../contract/put-success.ts";
 import type { Refusal } from "../http/refusals.ts";
 import { redact } from "../log/redact.ts";
 import { headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
 import { retryAfterOf } from "../outgoing/retry-after.ts";
 import { storeRefused, successDoubted } from "./relay-refusals.ts";
 
-/** The most bytes of a store's answer that are read. */
-export const STORE_ANSWER_CAP = 64 * 1024;
-
+/** The most characters of an upstream's words that are repeated. */
 const LONGEST_MESSAGE = 300;
-
-/** COS has encrypted the object, so that its ETag is no MD5 (COS documentation, PUT Object). */
-export const ENCRYPTED_HEADER = "x-cos-server-side-encryption";
 
 /** Headers of a store's answer that a page may use, in either case. */
 const KEPT_HEADERS = ["etag", "x-cos-request-id", "x-cos-hash-crc64ecma", ENCRYPTED_HEADER];

@@ -1,6 +1,7 @@
 import { CONFIG_PATH } from "../../contract/config.ts";
 import { EMBED_PASS_HEADER } from "../../contract/embed-protocol.ts";
 import { OPAQUE_ORIGIN } from "../../contract/origins.ts";
+import { ENCRYPTED_HEADER } from "../../contract/put-success.ts";
 import { EXISTED_HEADER, RELAY_PREFIX, SIGN_PATH } from "../../contract/sign.ts";
 import { PREFLIGHT_MAX_AGE_SECONDS } from "../../store/cors.ts";
 import type { EmbedPasses } from "../embed-pass.ts";
@@ -18,8 +19,9 @@ const SIGN: SharedEndpoint = { method: "GET", requestHeaders: "authorization" };
 const CONFIG: SharedEndpoint = { method: "GET", requestHeaders: "accept" };
 const UPLOAD: SharedEndpoint = { method: "PUT", requestHeaders: "content-type" };
 const VARY = "Origin, Sec-Fetch-Site";
-const EXPOSED_HEADERS = `Retry-After, X-Request-Id, x-cos-request-id, ETag, x-cos-server-side-encryption, ${EXISTED_HEADER}`;
+const EXPOSED_HEADERS = `Retry-After, X-Request-Id, x-cos-request-id, ETag, ${ENCRYPTED_HEADER}, ${EXISTED_HEADER}`;
 
+/** Whose pages may call the API. */
 export interface ApiCorsOptions {
   /** The page itself: browsers name it in `Origin` too, on some requests. */
   readonly ownOrigins: readonly string[];

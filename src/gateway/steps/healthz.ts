@@ -3,6 +3,7 @@ import { sendJson } from "../http/answer.ts";
 import type { Exchange, Step } from "../http/exchange.ts";
 import { route } from "../http/route.ts";
 
+/** Where load balancers ask. */
 export const HEALTH_PATH = "/healthz";
 
 /** Whether uploads can work: 200 or 503, with what is known of the parts. */

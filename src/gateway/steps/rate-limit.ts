@@ -3,11 +3,11 @@ import type { Rate } from "../config/values.ts";
 import { refuse } from "../http/answer.ts";
 import type { Step } from "../http/exchange.ts";
 import { rateLimited } from "../http/refusals.ts";
-import { type Client, clientGroup } from "../limits/client-address.ts";
+import { clientGroup, type FindClient } from "../limits/client-address.ts";
 import { RateLimiter } from "../limits/rate-limiter.ts";
 
 /** Limits how often one client may ask for a signature. Guesses at the access token count as well. */
-export function rateLimit(rate: Rate | undefined, findClient: (req: Parameters<Step>[0]["req"]) => Client): Step {
+export function rateLimit(rate: Rate | undefined, findClient: FindClient): Step {
   const limiter = rate === undefined ? undefined : new RateLimiter(rate);
   return function rateLimitStep(exchange, next) {
     if (limiter === undefined || exchange.path !== SIGN_PATH) return next();

@@ -2,7 +2,7 @@ import type { ErrorCode } from "../../contract/errors.ts";
 import { readSignAnswer, type SignData, type SignEnvelope, type SignRequest, signSearch } from "../../contract/sign.ts";
 import type { Refusal } from "../http/refusals.ts";
 import { AnswerTimeoutError, ask } from "../outgoing/ask.ts";
-import { AnswerTooLongError, headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
+import { ANSWER_CAP, AnswerTooLongError, headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
 import { reasonOf } from "../outgoing/reason-of.ts";
 import { retryAfterOf } from "../outgoing/retry-after.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
@@ -10,10 +10,7 @@ import { plainText } from "../relay/store-answer.ts";
 import { signBusy, signNonsense, signRefused, signTimeout, signUnreachable } from "./sign-refusals.ts";
 
 /** How long the sign API may take for its whole answer, in ms. */
-export const SIGN_DEADLINE_MS = 10_000;
-
-/** The most bytes that a sign answer may have; real ones have one or two thousand. */
-export const SIGN_ANSWER_CAP = 64 * 1024;
+const SIGN_DEADLINE_MS = 10_000;
 
 /** What the sign API granted, or why there is nothing; `why` is for the log. */
 export type SignApiOutcome =
@@ -34,7 +31,7 @@ export async function askSignApi(
     "user-agent": "cosdrop",
   };
   try {
-    const question = { method: "GET", headers, deadlineMs: SIGN_DEADLINE_MS, cap: SIGN_ANSWER_CAP } as const;
+    const question = { method: "GET", headers, deadlineMs: SIGN_DEADLINE_MS, cap: ANSWER_CAP } as const;
     return readOutcome(await ask(upstream, url, question), url);
   } catch (error) {
     const why = reasonOf(error);
