@@ -40,8 +40,8 @@ export interface HistoryDatabase {
   /** Kept only while its entry is there. @returns whether it was kept. */
   putThumbnail(id: HistoryId, bytes: ArrayBuffer, type: string): Promise<boolean>;
   readThumbnail(id: HistoryId): Promise<Blob | undefined>;
-  /** Takes away every thumbnail without an entry, except these. */
-  sweep(except: ReadonlySet<HistoryId>): Promise<void>;
+  /** Takes away every thumbnail without an entry. @param except which are left; asked again with every page. */
+  sweep(except: () => ReadonlySet<HistoryId>): Promise<void>;
 }
 
 /** Opens with the first request, and again where the browser has closed it in between. */
@@ -159,7 +159,8 @@ export function createHistoryDatabase(): HistoryDatabase {
           const end = keys.at(-1);
           const kept = end === undefined ? [] : await transaction.objectStore("entries").getAllKeys(bound(last, end));
           const entries = new Set(kept);
-          for (const id of keys) if (!entries.has(id) && !except.has(id)) ignore(thumbnails.delete(id));
+          const spared = except();
+          for (const id of keys) if (!entries.has(id) && !spared.has(id)) ignore(thumbnails.delete(id));
           await transaction.done;
           if (end === undefined) return;
           last = end;

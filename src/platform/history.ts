@@ -23,8 +23,10 @@ interface HistoryPorts {
 }
 
 /** The history of this browser, in IndexedDB. Nothing is opened before it is first used. */
-export function createHistory({ verifier, connectivity }: HistoryPorts): HistoryStore {
-  const database = createHistoryDatabase();
+export function createHistory(
+  { verifier, connectivity }: HistoryPorts,
+  database = createHistoryDatabase(),
+): HistoryStore {
   const catalogue = createHistoryCatalogue(database);
   const listeners = new Set<() => void>();
   const changeListeners = new Set<(change: HistoryChange) => void>();
@@ -76,8 +78,11 @@ export function createHistory({ verifier, connectivity }: HistoryPorts): History
     tellHere(change);
   };
 
+  /** Entries on their way out of the table, or back into it: in neither it nor the undo stack. */
+  const moving = new Set<readonly HistoryEntry[]>();
+  const spared = () => new Set([...undo.entries(), ...[...moving].flat()].map(historyId));
   const sweep = () => {
-    database.sweep(new Set(undo.entries().map(historyId))).catch(() => undefined); // Tried again next time.
+    database.sweep(spared).catch(() => undefined); // Tried again next time.
   };
   const undo = createUndoStack(() => {
     notify();
@@ -139,18 +144,24 @@ export function createHistory({ verifier, connectivity }: HistoryPorts): History
 
     async remove(ids) {
       const removed = await entriesOf(ids);
-      await write(database.remove(ids));
-      catalogue.remove(ids);
-      // A key that repeats asks again for what is going: one removal is taken back once, and none is not one.
-      const going = new Set(undo.entries().map(historyId));
-      const fresh = removed.filter((entry) => !going.has(historyId(entry)));
-      if (fresh.length > 0) undo.push(fresh);
+      moving.add(removed);
+      try {
+        await write(database.remove(ids));
+        catalogue.remove(ids);
+        // A key that repeats asks again for what is going: one removal is taken back once, and none is not one.
+        const going = new Set(undo.entries().map(historyId));
+        const fresh = removed.filter((entry) => !going.has(historyId(entry)));
+        if (fresh.length > 0) undo.push(fresh);
+      } finally {
+        moving.delete(removed);
+      }
       notify();
       changed(ids);
     },
     async undo() {
       const removed = undo.pop();
       if (!removed) return;
+      moving.add(removed);
       notify();
       try {
         await add(removed);
@@ -158,6 +169,8 @@ export function createHistory({ verifier, connectivity }: HistoryPorts): History
         undo.push(removed);
         notify();
         throw error;
+      } finally {
+        moving.delete(removed);
       }
     },
     undoable: () => undo.peek()?.length ?? 0,
