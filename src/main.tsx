@@ -96,7 +96,7 @@ if (!frame) {
   takeShared().then((candidates) => engine.add(candidates));
 }
 
-const served = (await frame?.serve(engine)) ?? engine;
+const served = (await frame?.serve(engine)) ?? { ...engine, addMore: engine.add };
 
 /**
  * Fetched apart, so that the first paint waits for less; whoever opens the history hears of a failure. In a frame it is
@@ -111,6 +111,7 @@ history().catch(() => undefined);
 
 const services: AppServices = {
   engine: served,
+  addMore: served.addMore,
   preferences,
   accessToken,
   loadConfig: fetchConfig,

@@ -3,11 +3,8 @@ import type { EngineSnapshot, FileId, UploadFile } from "./state.ts";
 
 /** The upload queue. Every method returns at once; what comes of it shows in the snapshots. Unknown ids are ignored. */
 export interface UploadEngine {
-  /**
-   * Appends in the order given and starts at once. Unreadable candidates become failed rows: nothing is skipped.
-   * @param continues they belong to the same drop, paste or choice as the ones added before
-   */
-  add(candidates: readonly Candidate[], continues?: boolean): FileId[];
+  /** Appends in the order given and starts at once. Unreadable candidates become failed rows: nothing is skipped. */
+  add(candidates: readonly Candidate[]): FileId[];
   /**
    * Appends rows that an earlier page has left unfinished, under their own ids, and goes on with them. One without its
    * bytes fails with `choose_again`; `add` of a file with the same name, size and time of change takes up that row.

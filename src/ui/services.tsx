@@ -11,6 +11,8 @@ import type { Outcome } from "./drop/outcome.ts";
 /** What the page needs of the browser, handed in by the composition root. */
 export interface AppServices {
   readonly engine: UploadEngine;
+  /** Adds what belongs to the same drop, paste or choice as what the engine was given last. */
+  readonly addMore: UploadEngine["add"];
   readonly preferences: {
     get(): Preferences;
     set(change: Partial<Preferences>): void;

@@ -36,7 +36,7 @@ describe("a host's limit on the number of files", () => {
     const { world, engine, codes } = limited({ multiple: false });
     engine.add([world.candidate()]);
     const [first] = engine.getSnapshot().ids;
-    engine.add([world.candidate()], true);
+    engine.addMore([world.candidate()]);
     expect(engine.getSnapshot().ids[0]).toBe(first);
     expect(codes()).toEqual(["taken", "too_many_files"]);
     engine.add([world.candidate()]);

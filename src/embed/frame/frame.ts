@@ -15,7 +15,7 @@ import { type FrameQuery, randomName, readFrameQuery } from "./frame-query.ts";
 import { createHints } from "./hints.ts";
 import { type HostLink, openHostLink } from "./host-link.ts";
 import { chooseHostOrigin } from "./host-origin.ts";
-import { fileLimit, limitFiles } from "./limit-files.ts";
+import { fileLimit, type LimitedEngine, limitFiles } from "./limit-files.ts";
 import { narrowPolicy, narrowPreparer } from "./narrow-policy.ts";
 import { createReports } from "./reports.ts";
 import { applyTheme } from "./theme.ts";
@@ -49,7 +49,7 @@ export interface Frame {
   /** For the engine: what is signed while a token is on its way waits for it. */
   signer(inner: Signer): Signer;
   /** Starts talking to the host; resolves once there is something to paint. */
-  serve(engine: UploadEngine): Promise<UploadEngine>;
+  serve(engine: UploadEngine): Promise<LimitedEngine>;
   /** Copies, by the host's hand where the browser refuses this frame. */
   copyText(text: string): Promise<boolean>;
 

@@ -4,12 +4,18 @@ import { isRetryable } from "../../engine/retry.ts";
 import type { FileId, Stage, UploadFile } from "../../engine/state.ts";
 import type { UploadEngine } from "../../engine/types.ts";
 
+/** An engine for which it matters what comes together. */
+export interface LimitedEngine extends UploadEngine {
+  /** Adds what belongs to the same drop, paste or choice as what was added before. */
+  readonly addMore: UploadEngine["add"];
+}
+
 /**
  * The same engine, with the host's limit on the number of files. What is over it becomes a failed row that says so, also
  * where it is tried again after others have taken its place. Where one picture is wanted, a new one takes the place of
  * the one before.
  */
-export function limitFiles(engine: UploadEngine, config: () => EmbedConfig): UploadEngine {
+export function limitFiles(engine: UploadEngine, config: () => EmbedConfig): LimitedEngine {
   const room = () => (fileLimit(config()) ?? Number.POSITIVE_INFINITY) - countTaken(engine);
   const retry = (id: FileId) => {
     const file = engine.getFile(id);
@@ -23,16 +29,20 @@ export function limitFiles(engine: UploadEngine, config: () => EmbedConfig): Upl
       if (engine.getFile(id)?.state.stage === wanted) retry(id);
     }
   };
+  const addMore: UploadEngine["add"] = (candidates) => {
+    let free = room();
+    // What cannot be read takes nobody's place, and says so itself.
+    const fits = ({ kind }: Candidate) => kind === "unreadable" || free-- > 0;
+    return engine.add(candidates.map((candidate) => (fits(candidate) ? candidate : leftOut(candidate))));
+  };
   return {
     ...engine,
-    add(candidates, continues = false) {
-      // A drop is handed over in parts: its second picture is one too many, and no wish to replace its first.
-      if (!continues && config().multiple === false) for (const id of engine.getSnapshot().ids) engine.remove(id);
-      let free = room();
-      // What cannot be read takes nobody's place, and says so itself.
-      const fits = ({ kind }: Candidate) => kind === "unreadable" || free-- > 0;
-      return engine.add(candidates.map((candidate) => (fits(candidate) ? candidate : leftOut(candidate))));
+    add(candidates) {
+      if (config().multiple === false) for (const id of engine.getSnapshot().ids) engine.remove(id);
+      return addMore(candidates);
     },
+    // A drop is handed over in parts: its second picture is one too many, and no wish to replace its first.
+    addMore,
     retry,
     retryFailed: () => retryAll("failed"),
     retryCancelled: () => retryAll("cancelled"),

@@ -22,7 +22,7 @@ export interface Intake {
 
 /** What a person hands over goes to the engine, in the order chosen, while it is still being read. */
 export function useIntake(): Intake {
-  const { engine, readTransfer, readFileList, namePasted, stopReading } = useServices();
+  const { engine, addMore, readTransfer, readFileList, namePasted, stopReading } = useServices();
   const [reads, setReads] = useState(0);
   const [arrivals, setArrivals] = useState(0);
   const [outcome, setOutcome] = useState<Outcome>();
@@ -39,7 +39,7 @@ export function useIntake(): Intake {
       setReads((before) => before + 1);
       try {
         let leftOut = 0;
-        let continues = false;
+        let { add } = engine;
         const begin: typeof start = (onCandidates) => {
           const reading = start(onCandidates);
           if (!pasted || reading.remote) arrive();
@@ -47,8 +47,8 @@ export function useIntake(): Intake {
         };
         const sum = await line(begin, (batch) => {
           arrive();
-          leftOut += countLeftOut(engine, engine.add(batch, continues));
-          continues = true;
+          leftOut += countLeftOut(engine, add(batch));
+          add = addMore;
         });
         // Text pasted into the history is no failed upload, and must not be called one when the uploads are back.
         if (arrived || !isHistoryShown()) setOutcome(withoutLeftOut(sum, leftOut));
@@ -56,7 +56,7 @@ export function useIntake(): Intake {
         setReads((running) => running - 1);
       }
     },
-    [line, engine],
+    [line, engine, addMore],
   );
 
   return {
