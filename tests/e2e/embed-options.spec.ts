@@ -15,6 +15,7 @@ const WRONG: readonly { readonly what: string; readonly options: string; readonl
     options: '{ locale: "en", theme: { tokens: { background: "red" } } }',
     hint: /theme/,
   },
+  { what: "null or undefined", options: '{ locale: "en", app: undefined, theme: null, sandbox: null }' },
   { what: "lists in a framework's wrapping", options: '{ locale: "en", formats: new Proxy(["url"], {}) }' },
   { what: "a number without an end", options: '{ locale: "en", maxFiles: Infinity }', hint: /config\.maxFiles/ },
 ];

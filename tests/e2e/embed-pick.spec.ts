@@ -22,8 +22,13 @@ const picked = (page: Page) =>
 
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.tagName);
 
-test("pick() resolves to what was inserted, and gives the focus back", async ({ page, app, host }) => {
-  await page.goto(host.page(pickingPage(app.url)));
+test("pick() resolves to what was inserted, and gives the focus back; also on a page that a modal box keeps from the mouse", async ({
+  page,
+  app,
+  host,
+}) => {
+  const modal = "<style>body { pointer-events: none } #open { pointer-events: auto }</style>";
+  await page.goto(host.page(modal + pickingPage(app.url)));
   await page.getByRole("button", { name: "Cover…" }).click();
   await expect(page.getByRole("dialog", { name: "选择图片" })).toBeVisible();
   const frame = await embeddedFrame(page);

@@ -20,7 +20,7 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
 
   const instance = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const { frame, origin } = createFrame(options, instance);
-  const listeners = new Set<(type: string, event: never) => void>();
+  const listeners = new Set<readonly [type: string, listener: (event: never) => void]>();
   const hint = createHint();
   const life = new AbortController();
   const known = new Map<string, FrameMessage["payload"]>();
@@ -32,19 +32,22 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
   });
   // Whoever does not wait for it hears of a failure in the console.
   ready.catch(() => undefined);
-  let { theme = {} } = options;
+  let { theme } = options;
   let locale = languageTag(options.locale ?? document.documentElement.lang, hint);
 
   /** @param event as `type` has it: its shape was checked where it came in. */
   const emit = (type: string, event: object) => {
-    for (const listener of listeners) {
+    for (const [wanted, listener] of listeners) {
       // A listener's mistake is its own.
       try {
-        listener(type, event as never);
+        if (wanted === type) listener(event as never);
       } catch (error) {
         console.error(error);
       }
     }
+  };
+  const nameFrame = () => {
+    frame.title = options.title ?? wordsFor(locale)[0];
   };
   const currentTheme = () => {
     const resolved = resolveTheme(theme, frame);
@@ -99,9 +102,7 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
   });
 
   const listen: Sdk.Uploader["on"] = (type, listener) => {
-    const entry = (each: string, event: never) => {
-      if (each === type) listener(event);
-    };
+    const entry = [type, listener] as const;
     listeners.add(entry);
     return () => listeners.delete(entry);
   };
@@ -112,6 +113,7 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const onScheme = () => link.send("theme", currentTheme());
   scheme.addEventListener("change", onScheme, { signal: life.signal });
+  nameFrame();
   element.append(frame);
 
   return {
@@ -135,6 +137,7 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
     setLocale(next) {
       locale = languageTag(next, hint);
       if (locale) link.send("locale", { locale });
+      nameFrame();
     },
     destroy() {
       life.abort();
@@ -146,21 +149,20 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
 }
 
 function createFrame(
-  { app, sandbox, title, minHeight = 120, maxHeight = 640, locale }: Sdk.MountOptions & { app: string },
+  { app, sandbox, minHeight = 120, maxHeight = 640 }: Sdk.MountOptions & { app: string },
   instance: string,
 ) {
   const url = new URL(EMBED_PATH.slice(1), new URL(app, location.href));
   url.search = `origin=${origin}&instance=${instance}`;
   const frame = document.createElement("iframe");
-  frame.title = title ?? wordsFor(locale)[0];
   frame.allow = "clipboard-write";
   frame.referrerPolicy = "no-referrer";
-  if (sandbox !== undefined) frame.sandbox.value = sandbox;
+  if (sandbox != null) frame.sandbox.value = sandbox;
   frame.style.cssText =
     "box-sizing:border-box;display:block;width:100%;height:0;border:0;background:none;" +
     `min-height:${minHeight}px;max-height:${maxHeight}px`;
   frame.src = url.href;
-  const hasOrigin = sandbox === undefined || /\ballow-same-origin\b/i.test(sandbox);
+  const hasOrigin = sandbox == null || /\ballow-same-origin\b/i.test(sandbox);
   return { frame, origin: hasOrigin ? url.origin : "null" };
 }
 

@@ -44,15 +44,15 @@ export function pickInDialog(options: Sdk.PickOptions & { app: string }): Promis
 }
 
 /** Styled by properties, not by a style sheet: a host's Content-Security-Policy allows the former always. */
-function createDialog(title: string, closing: string, theme: Sdk.Theme = {}) {
+function createDialog(title: string, closing: string, theme?: Sdk.Theme | null) {
   const dialog = document.createElement("dialog");
   const heading = document.createElement("strong");
   const closeButton = document.createElement("button");
-  const { bg, fg, border = "#8885", radius = "12px", font = "inherit" } = theme.tokens ?? {};
+  const { bg, fg, border = "#8885", radius = "12px", font = "inherit" } = theme?.tokens ?? {};
   // A token that is not there, or no value, is a declaration that the browser leaves out; the rest are its dialog's own.
   dialog.style.cssText =
     "box-sizing:border-box;width:min(44rem,calc(100vw - 1rem));padding:12px;box-shadow:0 0 0 100vmax #0007;" +
-    `line-height:44px;color-scheme:${resolveTheme(theme, document.body).mode};border:1px solid ${border};` +
+    `line-height:44px;pointer-events:auto;color-scheme:${resolveTheme(theme, document.body).mode};border:1px solid ${border};` +
     `border-radius:${radius};background-color:${bg};color:${fg};font-family:${font}`;
   closeButton.style.cssText =
     "float:right;width:36px;height:36px;border:0;background:none;color:inherit;font:20px sans-serif;cursor:pointer";
