@@ -9,6 +9,7 @@ function world(bridge: "port" | "window" = "port") {
   const frame = new EventTarget();
   const host = { postMessage: vi.fn() };
   const hints: string[] = [];
+  const onConnect = vi.fn();
   const link: HostLink = openHostLink({
     frame: frame as unknown as Window,
     host: host as unknown as Window,
@@ -18,17 +19,16 @@ function world(bridge: "port" | "window" = "port") {
     bridge,
     opaque: false,
     hints: createHints((text) => hints.push(text)),
-    onConnect: () => undefined,
+    onConnect,
     onMessage: () => undefined,
   });
-  const tell = (type: string, payload: object, more: object = {}) => {
+  const tell = (type: string, payload: object, more: object = {}, ports = [new MessageChannel().port1]) => {
     const data = { ns: "cosdrop", v: 1, id: 1, type, payload, ...more };
-    const ports = [new MessageChannel().port1];
     frame.dispatchEvent(Object.assign(new Event("message"), { source: host, origin: HOST_ORIGIN, data, ports }));
   };
   const said = () => host.postMessage.mock.calls.map(([message]) => message);
   const readies = () => said().filter(({ type }) => type === "ready").length;
-  return { host, link, tell, said, readies, hints };
+  return { host, link, tell, said, readies, hints, onConnect };
 }
 
 beforeEach(() => vi.useFakeTimers());
@@ -63,6 +63,21 @@ describe("ready", () => {
     expect(readies()).toBe(2);
     link.close();
   });
+});
+
+test("a host that says init is told everything from then on, by the window as by a port", () => {
+  for (const bridge of ["port", "window"] as const) {
+    const { link, tell, said, onConnect } = world(bridge);
+    onConnect.mockClear();
+    for (const count of [1, 2]) {
+      tell("init", { version: 1 }, {}, bridge === "port" ? undefined : []);
+      expect(said().at(-1)).toMatchObject({ re: 1, ok: true });
+      expect(onConnect, bridge).toHaveBeenCalledTimes(count);
+    }
+    tell("init", { version: 7 }, {}, bridge === "port" ? undefined : []);
+    expect(onConnect, bridge).toHaveBeenCalledTimes(2);
+    link.close();
+  }
 });
 
 test("one line is said for a wrong version, however many numbers it comes with", () => {

@@ -126,6 +126,8 @@ export function openHostLink(options: HostLinkOptions): HostLink {
       reply();
       if (isInit) answered = true;
       if (isInit && nextPort !== undefined) adoptPort(nextPort);
+      // Until now its listener may not have been there to hear.
+      else if (isInit) connect(postToWindow);
     } catch (error) {
       refuse("failed", error instanceof Error ? error.message : String(error));
     }
