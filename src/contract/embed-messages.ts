@@ -99,7 +99,7 @@ export type EmbedTheme = v.InferOutput<typeof EmbedTheme>;
 /** A BCP 47 language tag. */
 const Locale = v.pipe(v.string(), v.regex(/^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/), v.maxLength(40));
 
-const Ids = v.optional(v.object({ ids: v.optional(v.pipe(v.array(v.string()), v.maxLength(10_000))) }), {});
+const Ids = v.optional(v.object({ ids: v.optional(v.pipe(v.array(v.string()), v.maxLength(100_000))) }), {});
 const Nothing = v.optional(v.object({}), {});
 
 /** Host → frame: every message's payload. */
@@ -116,7 +116,7 @@ export const HOST_MESSAGES = {
   locale: v.object({ locale: Locale }),
   token: EmbedToken,
   // A structured clone is made in the realm that receives it, so `instanceof` holds here.
-  "files:add": v.object({ files: v.pipe(v.array(v.instance(File)), v.maxLength(10_000)) }),
+  "files:add": v.object({ files: v.pipe(v.array(v.instance(File)), v.maxLength(100_000)) }),
   start: Ids,
   pause: Ids,
   cancel: Ids,

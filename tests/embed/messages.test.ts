@@ -158,6 +158,11 @@ describe("the frame's reading of host messages", () => {
     expect(JSON.stringify(withoutToken)).not.toContain("secret");
   });
 
+  test("takes the files of a whole folder at once: the SDK sends together what comes soon after each other", () => {
+    const files = Array.from({ length: 25_000 }, (_, index) => new File([], `${index}.png`));
+    expect(readHostMessage("files:add", { files }).kind).toBe("message");
+  });
+
   test.each([
     ["theme", { tokens: { background: "red" } }],
     ["theme", { mode: "sepia" }],
