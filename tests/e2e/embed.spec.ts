@@ -15,7 +15,7 @@ test("pictures dropped on the frame go up, and Insert hands them to a page of an
 
   const [idle] = await heard(page, "idle");
   expect(idle?.event).toMatchObject({ done: 2, failed: 0 });
-  await frame.getByRole("button", { name: "插入 2 张图片" }).click();
+  await frame.getByRole("button", { name: "插入 2 张图片" }).dblclick();
   const [selected] = await heard(page, "select");
   const results = selected?.event.results;
   expect(results.map((result: { name: string }) => result.name)).toEqual(["第一张.png", "second.png"]);
@@ -34,6 +34,7 @@ test("pictures dropped on the frame go up, and Insert hands them to a page of an
   }
   const told = await events(page);
   expect(told.map(({ type }) => type)).not.toContain("error");
+  expect(told.filter(({ type }) => type === "select")).toHaveLength(1);
   expect(new Set(told.filter(({ type }) => type === "added").map(({ event }) => event.id)).size).toBe(2);
 });
 
@@ -143,6 +144,7 @@ test("theme and language follow the host, before and after the first paint", asy
   const style = (name: string) =>
     frame.evaluate((property) => getComputedStyle(document.documentElement).getPropertyValue(property), name);
   await expect(frame.getByRole("button", { name: "Choose images" })).toBeVisible();
+  await expect(page.getByTitle("Choose images")).toBeVisible();
   expect(await style("color-scheme")).toBe("dark");
   expect(await style("--accent")).toBe("#0a7d33");
   expect(await style("--on-accent")).toBe("#fff");
@@ -159,6 +161,7 @@ test("theme and language follow the host, before and after the first paint", asy
     uploader.setTheme({ mode: "light", tokens: { accent: "gold" } });
   });
   await expect(frame.getByRole("button", { name: "选择图片" })).toBeVisible();
+  await expect(page.getByTitle("选择图片")).toBeVisible();
   expect(await style("color-scheme")).toBe("light");
   expect(await style("--on-accent")).toBe("#000");
   expect(await style("--radius")).not.toBe("2px");

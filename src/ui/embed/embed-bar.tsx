@@ -89,7 +89,13 @@ function Insert({ chosen, many }: { chosen: Chosen; many: boolean }) {
   const { t, formats } = useLocalization();
   const count = chosen.ids.length;
   return (
-    <Button variant="primary" icon={<Check />} disabled={count === 0} onClick={() => host.insert(chosen.ids)}>
+    <Button
+      variant="primary"
+      icon={<Check />}
+      disabled={count === 0}
+      // A double click is one wish, and the host has had no time yet to empty the list.
+      onClick={({ detail }) => detail < 2 && host.insert(chosen.ids)}
+    >
       {many && count > 0 ? t.embed.insert(count, formats.number(count)) : t.embed.insertOne}
     </Button>
   );
