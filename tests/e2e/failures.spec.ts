@@ -189,6 +189,8 @@ test("a gateway that is down is said on the page before anybody tries", async ({
     await page.goto(own.url);
     const notice = page.getByRole("alert");
     await expect(notice).toContainText("连接不上服务");
+    // What comes late asks again by itself.
+    await page.waitForLoadState("networkidle");
     await page.unroute("**/api/config");
     await notice.getByRole("button", { name: "重试" }).click();
     await expect(notice).toHaveCount(0);
