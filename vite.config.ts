@@ -8,20 +8,24 @@ import { precompress } from "./src/gateway/precompress.ts";
 import { cosdropGateway } from "./src/gateway/vite-plugin.ts";
 import { manifest } from "./src/offline/manifest.ts";
 
+/** Compressing takes as long as it takes; a slow machine is not told so at each build and each start. */
+const QUIET = { checks: { bundlerTimings: false } };
+
 /** Two builds from one file: the page (dist/client), and with `--ssr` the server (dist/server), all it needs inside. */
 export default defineConfig(({ isSsrBuild }) => ({
   plugins: [react(), cosdropGateway(), embedPage(), embedSdk(), ...(isSsrBuild ? [] : [offlineShell()]), precompress()],
   worker: { format: "es" },
   // Workers are looked into as well, so that a fresh dev server does not find new dependencies at the first drop and
   // reload the page under it.
-  optimizeDeps: { entries: ["index.html", "src/worker/*.ts"] },
+  optimizeDeps: { entries: ["index.html", "src/worker/*.ts"], rolldownOptions: QUIET },
   build: isSsrBuild
-    ? { outDir: "dist/server", target: "node20", copyPublicDir: false }
+    ? { outDir: "dist/server", target: "node20", copyPublicDir: false, rolldownOptions: QUIET }
     : {
         outDir: "dist/client",
         target: "es2022",
         modulePreload: { polyfill: false },
         rolldownOptions: {
+          ...QUIET,
           output: { codeSplitting: { groups: [firstPaint(), { name: "icons", test: ICON, priority: 1 }] } },
         },
       },
