@@ -68,6 +68,21 @@ test("the log names no ticket: whoever reads it could upload with it", async () 
   expect(gateway.log()).not.toContain(ticket.slice("/upload/".length));
 });
 
+test("the log repeats nothing of a store's answer that is no HTTP, long as it may be: it may hold what was sent", async () => {
+  const origin = await serve((req) => {
+    req.resume().once("end", () => {
+      req.socket.end(`canary ${req.headers["x-cos-security-token"]} \u009b31m${"y".repeat(50_000)}`);
+    });
+  });
+  const gateway = await relayingTo(origin, { COS_SESSION_TOKEN: "canary-token", EXISTS_CHECK: "off" });
+  const file = fileOf("garbled");
+  const answer = await relay(gateway.port, await askTicket(gateway.origin, file), file.bytes);
+  expect(answer.status).toBe(502);
+  expect(gateway.log()).toContain("HTTPParserError");
+  expect(gateway.log().includes("canary")).toBe(false);
+  for (const line of gateway.log().split("\n")) expect(line.length).toBeLessThan(5000);
+});
+
 describe("a line", () => {
   test("of a refused request has its id, its status and the reason", async () => {
     const gateway = await startTestGateway();

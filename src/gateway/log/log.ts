@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
 import { redact } from "./redact.ts";
 
 /** Structured log; pino's interface. */
@@ -19,8 +19,15 @@ export function createLog({ level = "info", destination = process.stdout }: LogO
       base: null,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
       hooks: { streamWrite: redact },
     },
     destination,
   );
+}
+
+/** Without `data`, where undici's parser puts what an upstream sent instead of HTTP: it may be long, and may hold anything. */
+function describeError(error: Error): object {
+  const { data: _, ...told } = stdSerializers.err(error);
+  return told;
 }
