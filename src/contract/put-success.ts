@@ -4,6 +4,11 @@ import type { ErrorCode } from "./errors.ts";
 /** On an answer of COS where it has encrypted the object, so that its ETag is no MD5 (COS documentation, PUT Object). */
 export const ENCRYPTED_HEADER = "x-cos-server-side-encryption";
 
+/** The MD5 that an ETag is, in lower-case hex; undefined where it has another form and says nothing of one. */
+export function md5OfEtag(etag = ""): string | undefined {
+  return /^"?([0-9a-f]{32})"?$/i.exec(etag)?.[1]?.toLowerCase();
+}
+
 /** What an answer of 200 to a PUT says for itself. */
 export interface PutSuccess {
   /** Undefined where there is none, or nobody may read it. */
@@ -20,7 +25,7 @@ export interface PutSuccess {
  */
 export function doubtSuccess(sent: string | undefined, { etag, encrypted, body }: PutSuccess): ErrorCode | undefined {
   if (etag === undefined) return body.trim() === "" ? undefined : "store_failed";
-  const [, named] = /^"?([0-9a-f]{32})"?$/i.exec(etag) ?? [];
+  const named = md5OfEtag(etag);
   if (encrypted || named === undefined || sent === undefined) return undefined;
   return contentMd5(named) === sent ? undefined : "digest_mismatch";
 }

@@ -1,11 +1,12 @@
 import { contentMd5 } from "../contract/digest.ts";
-import { ENCRYPTED_HEADER } from "../contract/put-success.ts";
+import { ENCRYPTED_HEADER, md5OfEtag } from "../contract/put-success.ts";
 import type { SignData } from "../contract/sign.ts";
 
 /**
  * Whether the object in the way of a PUT is the one that was to be sent: same MD5, same length. The key decides where
- * the object cannot tell, because nobody may ask, or its ETag is hidden, or COS has encrypted it, whose ETag is no MD5
- * (COS documentation, PUT Object): a key that names both digests and the length cannot hold anything else.
+ * the object cannot tell, because nobody may ask, or its ETag is hidden, or no MD5, as that of an object that COS has
+ * encrypted or that was put in parts (COS documentation, PUT Object): a key that names both digests and the length cannot
+ * hold anything else.
  * @param size of what was to be sent, in bytes.
  */
 export async function isSameObject(signal: AbortSignal, grant: SignData, size: number): Promise<boolean> {
@@ -15,9 +16,9 @@ export async function isSameObject(signal: AbortSignal, grant: SignData, size: n
   signal.throwIfAborted();
   if (answer === undefined || answer.status === 401 || answer.status === 403) return isNamedByKey(grant, size);
   if (!answer.ok || answer.headers.get("content-length") !== String(size)) return false;
-  const etag = answer.headers.get("etag")?.replaceAll('"', "");
-  if (etag === undefined || answer.headers.has(ENCRYPTED_HEADER)) return isNamedByKey(grant, size);
-  return contentMd5(etag) === headerOf(grant, "content-md5");
+  const md5 = md5OfEtag(answer.headers.get("etag") ?? undefined);
+  if (md5 === undefined || answer.headers.has(ENCRYPTED_HEADER)) return isNamedByKey(grant, size);
+  return contentMd5(md5) === headerOf(grant, "content-md5");
 }
 
 function isNamedByKey(grant: SignData, size: number): boolean {

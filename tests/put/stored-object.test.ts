@@ -50,6 +50,9 @@ describe("the object in the way of a PUT", () => {
     ["is taken from key and length where it is encrypted", KEY, object(OTHER_MD5, BYTES.length, ENCRYPTED), true],
     ["is another one by its length where it is encrypted", KEY, object(OTHER_MD5, 299, ENCRYPTED), false],
     ["is unknown where it is encrypted and the key says nothing", PLAIN_KEY, object(MD5, 300, ENCRYPTED), false],
+    ["is taken from key and length where it was put in parts", KEY, object(`${OTHER_MD5}-3`), true],
+    ["is another one by its length where it was put in parts", KEY, object(`${OTHER_MD5}-3`, 299), false],
+    ["is unknown where it was put in parts and the key says nothing", PLAIN_KEY, object(`${MD5}-3`), false],
     ["is taken from key and length where the ETag is hidden", KEY, object(undefined), true],
   ])("%s", async (_, key, given, same) => {
     answer = given;

@@ -1,4 +1,4 @@
-import { ENCRYPTED_HEADER } from "../../contract/put-success.ts";
+import { ENCRYPTED_HEADER, md5OfEtag } from "../../contract/put-success.ts";
 import { ask } from "../outgoing/ask.ts";
 import { headerText } from "../outgoing/exchange.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
@@ -23,7 +23,8 @@ export type HeadVerdict = "same" | "absent" | "other" | "unknown";
 
 /**
  * Compares a stored object with the one wanted: COS's ETag of an object that was put whole is its MD5, unless COS
- * encrypts it with a key of its own (COS documentation, HEAD Object and PUT Object).
+ * encrypts it with a key of its own (COS documentation, HEAD Object and PUT Object). One that was put in parts, as tools
+ * copy large ones, has an ETag of another form.
  * @param headers signed, or empty where everybody may read.
  */
 export async function compareObject(
@@ -37,7 +38,8 @@ export async function compareObject(
   if (answer?.status === 404) return "absent";
   if (answer?.status !== 200) return "unknown";
   if (headerText(answer.headers, "content-length") !== String(wanted.size)) return "other";
-  if (answer.headers[ENCRYPTED_HEADER] !== undefined) return wanted.keyNamesContent ? "same" : "unknown";
-  const etag = headerText(answer.headers, "etag")?.replaceAll('"', "").toLowerCase();
-  return etag === wanted.md5 ? "same" : "other";
+  const named = md5OfEtag(headerText(answer.headers, "etag"));
+  if (answer.headers[ENCRYPTED_HEADER] !== undefined || named === undefined)
+    return wanted.keyNamesContent ? "same" : "unknown";
+  return named === wanted.md5 ? "same" : "other";
 }
