@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { LastContact } from "../../src/gateway/third-party/last-contact.ts";
 import { signTimeout } from "../../src/gateway/third-party/sign-refusals.ts";
 import { startThirdParty } from "../third-party/third-party.ts";
@@ -127,6 +127,17 @@ test("a sign API's failure is its state for a minute", () => {
   now = 59_999;
   expect(contact.health().ok).toBe(false);
   now = 60_000;
+  expect(contact.health().ok).toBe(true);
+});
+
+test("a sign API's failure is not its state for longer where the clock is set back meanwhile", () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const contact = new LastContact();
+  contact.note({ kind: "refused", refusal: signTimeout(), why: "silent" });
+  expect(contact.health().ok).toBe(false);
+  vi.advanceTimersByTime(60_000);
+  vi.setSystemTime(Date.now() - 3_600_000);
   expect(contact.health().ok).toBe(true);
 });
 

@@ -13,15 +13,17 @@ const CONTACT_FAILURES: readonly string[] = ["sign_unreachable", "sign_timeout",
 export class LastContact {
   readonly #now: () => number;
   #at: number | undefined;
+  #lastAsked = "";
   #failure: string | undefined;
 
-  /** @param now ms since the epoch. */
-  constructor(now: () => number = Date.now) {
+  /** @param now ms, of a clock that is never set. */
+  constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
 
   note(outcome: SignApiOutcome): void {
     this.#at = this.#now();
+    this.#lastAsked = new Date().toISOString();
     const reason = outcome.kind === "refused" ? outcome.refusal.reason : undefined;
     this.#failure = reason !== undefined && CONTACT_FAILURES.includes(reason) ? reason : undefined;
   }
@@ -29,7 +31,7 @@ export class LastContact {
   health(): BackendHealth {
     const at = this.#at;
     if (at === undefined) return { ok: true, details: { signApi: { state: "not asked yet" } } };
-    const lastAsked = new Date(at).toISOString();
+    const lastAsked = this.#lastAsked;
     if (this.#failure === undefined) return { ok: true, details: { signApi: { state: "ok", lastAsked } } };
     const fresh = this.#now() - at < FAILURE_COUNTS_MS;
     return { ok: !fresh, details: { signApi: { state: this.#failure, lastAsked } } };
