@@ -1,11 +1,14 @@
+import type { ServerResponse } from "node:http";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { CORS_REQUEST_HEADERS } from "../../src/gateway/bucket/cors-rule.ts";
-import { preflight } from "../../src/gateway/bucket/preflight.ts";
-import { REPROBE_MS, RouteChooser } from "../../src/gateway/bucket/route-chooser.ts";
+import { type PreflightVerdict, preflight } from "../../src/gateway/bucket/preflight.ts";
+import { REPROBE_MS, RETRY_MS, RouteChooser } from "../../src/gateway/bucket/route-chooser.ts";
 import { createLog } from "../../src/gateway/log/log.ts";
 import { createUpstream } from "../../src/gateway/outgoing/upstream.ts";
 import { relayingTo, serve } from "./own-store.ts";
 import { fileOf, send, signPath } from "./start.ts";
+
+const UNKNOWN: PreflightVerdict = { allowed: false, why: "no answer", unanswered: true };
 
 describe("UPLOAD_ROUTE=auto", () => {
   test("asks once per page, and again after some minutes, without keeping anybody waiting", async () => {
@@ -34,6 +37,40 @@ describe("UPLOAD_ROUTE=auto", () => {
     expect(await chooser.isDirect("https://a.example")).toBe(true);
     expect(await chooser.isDirect("https://b.example")).toBe(true);
     expect(asked).toBe(3);
+  });
+
+  test("asks again after seconds where the bucket did not answer, and keeps the way that it had found before", async () => {
+    let now = 0;
+    const answers: PreflightVerdict[] = [UNKNOWN, { allowed: true }, UNKNOWN, { allowed: false, why: "no rule" }];
+    let asked = 0;
+    const probe = async () => answers[asked++] ?? UNKNOWN;
+    const chooser = new RouteChooser(probe, createLog({ level: "silent" }), () => now);
+    const page = "https://a.example";
+    expect(await chooser.isDirect(page)).toBe(false);
+    now += RETRY_MS - 1;
+    await chooser.isDirect(page);
+    expect(asked).toBe(1);
+    now += 1;
+    await chooser.isDirect(page);
+    expect(await chooser.isDirect(page)).toBe(true);
+    now += REPROBE_MS;
+    for (let i = 0; i < 3; i += 1) expect(await chooser.isDirect(page)).toBe(true);
+    expect(asked).toBe(3);
+    now += RETRY_MS;
+    await chooser.isDirect(page);
+    expect(await chooser.isDirect(page)).toBe(false);
+    expect(asked).toBe(4);
+  });
+
+  test.each([
+    ["fails", (res: ServerResponse) => res.writeHead(503).end()],
+    ["hangs up", (res: ServerResponse) => res.destroy()],
+  ])("takes no bucket that %s for one without a rule", async (_, misbehave) => {
+    const origin = await serve((_req, res) => void misbehave(res));
+    const upstream = createUpstream({ namedOrigins: [origin] });
+    onTestFinished(() => upstream.close());
+    const verdict = await preflight(upstream, new URL(`${origin}/k`), "https://up.example", false);
+    expect(verdict).toMatchObject({ allowed: false, unanswered: true });
   });
 
   const FULL = {

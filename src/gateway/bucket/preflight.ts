@@ -8,7 +8,14 @@ import { CORS_REQUEST_HEADERS } from "./cors-rule.ts";
 const PREFLIGHT_DEADLINE_MS = 5_000;
 
 /** Whether pages of one origin may PUT, and if not, what is missing; a sentence. */
-export type PreflightVerdict = { readonly allowed: true } | { readonly allowed: false; readonly why: string };
+export type PreflightVerdict =
+  | { readonly allowed: true }
+  | {
+      readonly allowed: false;
+      readonly why: string;
+      /** The bucket said nothing of its rule: it could not be reached, or was failing. */
+      readonly unanswered?: true;
+    };
 
 /** Asks a bucket what a browser would ask before a PUT from a page of `origin` (Fetch standard, CORS-preflight). */
 export async function preflight(
@@ -28,11 +35,13 @@ export async function preflight(
     const question = { method: "OPTIONS", headers, deadlineMs: PREFLIGHT_DEADLINE_MS, cap: ANSWER_CAP } as const;
     return judge(await ask(upstream, url, question), origin, wanted);
   } catch (error) {
-    return refuse(`The bucket cannot be reached (${reasonOf(error)}).`);
+    return { ...refuse(`The bucket cannot be reached (${reasonOf(error)}).`), unanswered: true };
   }
 }
 
 function judge(answer: UpstreamAnswer, origin: string, wanted: readonly string[]): PreflightVerdict {
+  if (answer.status === 429 || answer.status >= 500)
+    return { ...refuse(`The bucket is busy or failing (HTTP ${answer.status} to the preflight).`), unanswered: true };
   if (answer.status < 200 || answer.status > 299) {
     return refuse(`The bucket refuses uploads from pages of ${origin} (HTTP ${answer.status} to the preflight).`);
   }
@@ -56,6 +65,6 @@ function listed({ headers }: UpstreamAnswer, name: string): string[] {
   return (headerText(headers, name) ?? "").split(",").map((part) => part.trim().toLowerCase());
 }
 
-function refuse(why: string): PreflightVerdict {
-  return { allowed: false, why };
+function refuse(why: string) {
+  return { allowed: false, why } as const;
 }
