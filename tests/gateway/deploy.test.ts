@@ -1,13 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import {
-  DEFAULT_RATE_LIMIT,
-  DEFAULT_STOP_TIMEOUT_SECONDS,
-  SECRET_VARIABLES,
-  Variables,
-} from "../../src/gateway/config/variables.ts";
+import { SIGNATURE_LIFETIME_SECONDS } from "../../src/gateway/backend/sign-put.ts";
+import { Size } from "../../src/gateway/config/size.ts";
+import { DEFAULT_STOP_TIMEOUT_SECONDS, SECRET_VARIABLES, Variables } from "../../src/gateway/config/variables.ts";
 import { DEFAULT_CONNECTION_LIMITS } from "../../src/gateway/http/connection-limits.ts";
 import { DEFAULT_LIMITS } from "../../src/store/limits.ts";
 
@@ -99,11 +97,39 @@ describe("the operators' page", () => {
     for (const name of named) expect(Object.keys(Variables.entries)).toContain(name);
   });
 
-  test("says the limits and defaults that run", () => {
-    expect(page).toContain(`${DEFAULT_CONNECTION_LIMITS.maxConnections.toLocaleString("en")} for the gateway`);
-    expect(page).toContain(`| \`STOP_TIMEOUT\` | ${DEFAULT_STOP_TIMEOUT_SECONDS} |`);
-    expect(page).toContain(`| \`RATE_LIMIT\` | \`${DEFAULT_RATE_LIMIT}\` |`);
+  test("says the limits that run", () => {
+    const [gateway, store] = [DEFAULT_CONNECTION_LIMITS, DEFAULT_LIMITS];
+    expect(page).toContain(
+      `| ${gateway.maxConnections.toLocaleString("en")} for the gateway, ${store.maxConnections} for the embedded store;`,
+    );
+    expect(page).toContain(`| head of a request | ${gateway.headersMs / 1000} s |`);
+    expect(page).toContain(`| ${gateway.silentSocketMs / 1000} s; ${store.silentSocketMs / 1000} s for the embedded`);
+    expect(page).toContain(`good for | ${SIGNATURE_LIFETIME_SECONDS} s |`);
   });
+});
+
+/** Each variable of a document's tables with the default that stands beside it. */
+function writtenDefaults(document: string): [variable: string, written: string][] {
+  return document.split("\n").flatMap((line): [string, string][] => {
+    const [, first = "", second = ""] = line.split("|").map((cell) => cell.replaceAll("`", "").trim());
+    const names = first.split(", ");
+    if (!names.every((name) => name in Variables.entries)) return [];
+    // A list of one variable's, or as many values as variables.
+    const values = names.length === 1 ? [second] : second.split(", ");
+    return names.map((name, index) => [name, values[index] ?? ""]);
+  });
+}
+
+test.each(["README.md", "docs/operators.md"])("%s says the defaults that run", (path) => {
+  const entries: Readonly<Record<string, { readonly default?: unknown }>> = Variables.entries;
+  const written = writtenDefaults(read(join(ROOT, path)));
+  expect(written.length).toBeGreaterThan(5);
+  for (const [name, text] of written) {
+    const runs = entries[name]?.default;
+    if (typeof runs !== "string" || runs === "") continue;
+    const said = name === "MAX_FILE_SIZE" ? String(v.parse(Size, text)) : text.replaceAll(", ", ",");
+    expect(said, name).toBe(runs);
+  }
 });
 
 test("every variable that holds a secret is known as one", () => {
