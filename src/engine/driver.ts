@@ -72,10 +72,13 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
   const arrive = (job: Job, state: FileState) => {
     switch (state.stage) {
       case "queued":
+        job.permission = undefined;
         intake.enter(job.id);
+        lead(twins.release(job.id));
         return;
       case "hashed":
-        joinUploads(job, state);
+        if (isOutdated(job)) dispatch(job.id, { type: "outdated" });
+        else joinUploads(job, state);
         return;
       case "signed":
         scheduler.enter("upload", job.id, job.size);
@@ -111,6 +114,8 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
     job.policy = policy;
     scheduler.enter("hash", id, job.size);
   };
+
+  const isOutdated = ({ blob, cargo }: Job) => cargo !== undefined && cargo.wishes !== ports.preparer.wishes?.(blob);
 
   const joinUploads = (job: Job, { digests }: Extract<FileState, { stage: "hashed" }>) => {
     const role = twins.join(job.id, digests, job.cargo?.blob.size ?? job.blob.size);
@@ -188,6 +193,7 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
   const work = createWork(createJourney(ports, options), permissions, {
     job: (id) => jobs.get(id),
     state: (id) => store.get(id)?.state,
+    isOutdated,
     dispatch,
     settle: (id, failure) => settle([id], failure),
   });

@@ -18,6 +18,8 @@ export interface Cargo {
   readonly type: string;
   readonly removal?: Removal;
   readonly conversion?: Conversion;
+  /** Under which it was prepared: see `Preparer`. */
+  readonly wishes?: string;
 }
 
 /** A cargo and its digests. */
@@ -70,11 +72,18 @@ export function createJourney(ports: EnginePorts, options: EngineOptions): Journ
 
   const prepare = async (signal: AbortSignal, chosen: Blob, policy: FilePolicy): Promise<Cargo> => {
     const patience = silenceOf(options.localMs, "file_unreadable");
+    const wishes = preparer.wishes?.(chosen);
     const prepared = await watch(clock, signal, patience, (inner) => preparer.prepare(inner, chosen));
     const { blob, type, removal, conversion } = prepared;
     const refused = refuseContent(prepared, policy);
     if (refused !== undefined || type === undefined) throw new UploadError(refused ?? { code: "type_not_accepted" });
-    return { blob, type, ...(removal !== undefined && { removal }), ...(conversion !== undefined && { conversion }) };
+    return {
+      blob,
+      type,
+      ...(removal !== undefined && { removal }),
+      ...(conversion !== undefined && { conversion }),
+      ...(wishes !== undefined && { wishes }),
+    };
   };
 
   /** No answer in time, or a broken look, is no link: then the file goes the usual way. */

@@ -63,6 +63,8 @@ export interface Preparer {
   prepare(signal: AbortSignal, blob: Blob): Promise<Prepared>;
   /** Whether preparing may make the blob smaller, so that its size says nothing yet. Absent: it never does. */
   mayShrink?(blob: Blob): boolean;
+  /** Names what is wanted of the blob now: under another name it may become something else. Absent: it never does. */
+  wishes?(blob: Blob): string;
 }
 
 /** Both digests of a blob, in constant memory. Raises `file_unreadable`, `file_changed`, `hash_failed`. */

@@ -8,6 +8,8 @@ export type FileEvent =
   | { readonly type: "hashStarted" }
   | { readonly type: "hashProgress"; readonly loaded: number }
   | { readonly type: "hashFinished"; readonly digests: Digests }
+  /** What was prepared is not what is wanted any more. */
+  | { readonly type: "outdated" }
   | { readonly type: "signStarted" }
   /** There is a permission to send it, and no place to do so yet. */
   | { readonly type: "signed" }
@@ -74,6 +76,8 @@ export function transition(state: FileState, event: FileEvent): FileState {
       return state.stage === "hashing" && event.loaded > state.loaded ? { ...state, loaded: event.loaded } : state;
     case "hashFinished":
       return state.stage === "hashing" ? { stage: "hashed", digests: event.digests } : state;
+    case "outdated":
+      return state.stage === "hashed" || state.stage === "signed" ? { stage: "queued" } : state;
     case "signStarted":
       return startSigning(state);
     case "signed":

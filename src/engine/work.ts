@@ -10,6 +10,8 @@ import { digestsOf, type FileEvent } from "./transition.ts";
 export interface WorkSite {
   job(id: FileId): Job | undefined;
   state(id: FileId): FileState | undefined;
+  /** What was prepared of the file is not what is wanted now. */
+  isOutdated(job: Job): boolean;
   dispatch(id: FileId, event: FileEvent): void;
   /** A part of the way failed. */
   settle(id: FileId, failure: Failure): void;
@@ -56,6 +58,7 @@ export function createWork(journey: Journey, permissions: PermissionLimits, site
   });
 
   const sign: Task = async (job, signal, report) => {
+    if (site.isOutdated(job)) return { type: "outdated" };
     const outcome = await journey.sign(signal, hashedOf(job), report);
     if (outcome.kind === "stored") return { type: "stored", result: outcome.result };
     job.permission = { grant: outcome.grant, since: permissions.now() };
@@ -71,6 +74,7 @@ export function createWork(journey: Journey, permissions: PermissionLimits, site
   };
 
   const upload: Task = async (job, signal, report) => {
+    if (site.isOutdated(job)) return { type: "outdated" };
     const mayRenew = () => {
       const may = !job.renewed;
       job.renewed = true;

@@ -23,6 +23,7 @@ export function createLazyAdapters(options: AdapterOptions): Adapters {
     preparer: {
       prepare: async (...call) => (await load()).preparer.prepare(...call),
       mayShrink: (blob) => blob.size <= MAX_CONVERTED_BYTES && options.conversion?.(blob) !== undefined,
+      wishes: (blob) => JSON.stringify([options.privacy?.(), options.conversion?.(blob)]),
     },
     hasher: { hash: async (...call) => (await load()).hasher.hash(...call) },
     signer: { sign: async (...call) => (await load()).signer.sign(...call) },

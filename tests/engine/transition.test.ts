@@ -32,6 +32,7 @@ const EVENTS: Readonly<Record<FileEvent["type"], FileEvent>> = {
   hashStarted: { type: "hashStarted" },
   hashProgress: { type: "hashProgress", loaded: 20 },
   hashFinished: { type: "hashFinished", digests: DIGESTS },
+  outdated: { type: "outdated" },
   signStarted: { type: "signStarted" },
   signed: { type: "signed" },
   putStarted: { type: "putStarted" },
@@ -73,6 +74,7 @@ const TABLE: Readonly<Record<keyof typeof STATES, Partial<Record<FileEvent["type
     pause: "paused",
   },
   hashed: {
+    outdated: "queued",
     signStarted: "signing",
     stored: "verifying",
     postponed: "waiting",
@@ -90,6 +92,7 @@ const TABLE: Readonly<Record<keyof typeof STATES, Partial<Record<FileEvent["type
     pause: "paused",
   },
   signed: {
+    outdated: "queued",
     signStarted: "signing",
     putStarted: "uploading",
     stored: "verifying",

@@ -12,7 +12,7 @@ const FOR_ALL = [
   "removeDone",
   "removeUnsuccessful",
 ] as const;
-const AROUND = ["offline", "online", "frame"] as const;
+const AROUND = ["offline", "online", "frame", "wish"] as const;
 
 /** What a person, or the world, does to the engine. */
 export type Command =

@@ -45,6 +45,7 @@ export const anyEvent: fc.Arbitrary<FileEvent> = fc.oneof(
     type: fc.constantFrom(
       "prepareStarted" as const,
       "hashStarted" as const,
+      "outdated" as const,
       "signStarted" as const,
       "signed" as const,
       "putStarted" as const,

@@ -191,6 +191,10 @@ export class Trial {
       case "online":
         this.world.setOnline(command.kind === "online");
         break;
+      case "wish":
+        // The same picture comes of it: what must hold is that every file ends, and well.
+        this.world.wishes = this.world.wishes === "none" ? "others" : "none";
+        break;
       case "frame":
         clock.frame();
         break;
@@ -223,7 +227,7 @@ export class Trial {
     if (kind === "removeDone" || kind === "removeUnsuccessful") {
       this.ids = this.ids.filter((id) => this.world.engine.getFile(id) !== undefined);
     }
-    if (!["wait", "frame", "online", "offline"].includes(kind)) this.stopped.clear();
+    if (!["wait", "frame", "online", "offline", "wish"].includes(kind)) this.stopped.clear();
     for (const id of this.ids) {
       const { state } = this.world.row(id);
       const { stage } = state;

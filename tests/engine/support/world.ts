@@ -40,6 +40,8 @@ export class World {
   readonly engine: UploadEngine;
   online = true;
   mayShrink = false;
+  /** What a person wants done to every picture. */
+  wishes = "none";
 
   #contents: WeakMap<Blob, string>;
   #networkListeners = new Set<() => void>();
@@ -66,6 +68,7 @@ export class World {
       preparer: {
         prepare: (signal, blob) => this.preparer.call(signal, blob),
         mayShrink: () => this.mayShrink,
+        wishes: () => this.wishes,
       },
       hasher: { hash: (signal, blob, onProgress) => this.hasher.call(signal, blob, onProgress) },
       signer: { sign: (signal, request) => this.signer.call(signal, request) },
