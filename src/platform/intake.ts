@@ -210,7 +210,8 @@ async function collect(
   const sum = { files: 0, unreadable: 0, skipped: 0, stopped: false };
   let batch: Candidate[] = [];
   let turn = performance.now();
-  for await (const candidate of candidates) {
+  for await (const found of candidates) {
+    const candidate = await exceptGone(found);
     if (signal.aborted) break;
     if (OF_THE_SYSTEM.test(candidate.name)) {
       sum.skipped += 1;
@@ -229,6 +230,16 @@ async function collect(
   if (signal.aborted) return { ...sum, stopped: true };
   if (batch.length > 0) onCandidates(batch);
   return sum;
+}
+
+/** Chromium says 0 bytes of a file that is gone with its drive; only reading it tells that from an empty one. */
+async function exceptGone(candidate: Candidate): Promise<Candidate> {
+  if (candidate.kind !== "file" || candidate.blob.size > 0) return candidate;
+  const { name, folder, blob } = candidate;
+  return blob.arrayBuffer().then(
+    () => candidate,
+    () => ({ kind: "unreadable", name, folder, code: "file_unreadable" }),
+  );
 }
 
 /** A message, not a timer: a hidden tab's timers come once a second. */

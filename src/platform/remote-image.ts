@@ -11,21 +11,25 @@ const REMOTE_TIMEOUT_MS = 30_000;
  */
 export async function fetchCandidate(address: string, maxBytes: number, signal: AbortSignal): Promise<Candidate> {
   const name = imageName(address);
+  const limit = AbortSignal.timeout(REMOTE_TIMEOUT_MS);
+  let answered = false;
   try {
     const response = address.startsWith("data:")
       ? fromDataUrl(address)
       : await fetch(address, {
           credentials: "omit",
           referrerPolicy: "no-referrer",
-          signal: AbortSignal.any([signal, AbortSignal.timeout(REMOTE_TIMEOUT_MS)]),
+          signal: AbortSignal.any([signal, limit]),
         });
+    answered = true;
     if (!response.ok) return unreadable(name, "remote_failed");
     const blob = await readUpTo(response, maxBytes);
     if (blob === undefined) return unreadable(name, "too_large");
     return { kind: "file", name, folder: "", blob, lastModified: 0 };
   } catch {
-    // A refusal by CORS and a broken line look the same to a page.
-    return unreadable(name, "remote_refused");
+    // A refusal by CORS and a line that breaks before the answer look the same to a page.
+    const offline = globalThis.navigator?.onLine === false;
+    return unreadable(name, answered || limit.aborted || offline ? "remote_failed" : "remote_refused");
   }
 }
 

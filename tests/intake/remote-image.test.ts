@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { fetchCandidate } from "../../src/platform/remote-image.ts";
 import { nobodyStops } from "./dropped-entries.ts";
 
@@ -10,6 +10,11 @@ let cut = Promise.resolve();
 /** Sends as many bytes as the path says; `endless` never stops. */
 const site = createServer((request, response) => {
   const [, wanted = "", chunked] = (request.url ?? "").split("/");
+  if (wanted === "broken") {
+    response.writeHead(200, { "content-type": "image/png", "content-length": 100 });
+    response.write(Buffer.alloc(10), () => response.destroy());
+    return;
+  }
   if (wanted !== "endless") {
     const bytes = Buffer.alloc(Number(wanted));
     response.writeHead(200, { "content-type": "image/png; q=1", ...(!chunked && { "content-length": bytes.length }) });
@@ -39,6 +44,18 @@ describe("a picture of another site", () => {
 
   test.each(["1001", "1001/chunked"])("that is too large says so: %s", async (path) => {
     expect(await fetchFrom(path)).toMatchObject({ kind: "unreadable", code: "too_large" });
+  });
+
+  test("that breaks off was allowed to be read, and is not said to be refused", async () => {
+    expect(await fetchFrom("broken")).toMatchObject({ kind: "unreadable", code: "remote_failed" });
+  });
+
+  test("that cannot be asked for without a network is not said to be refused", async () => {
+    const address = "http://127.0.0.1:1/cat.png";
+    expect(await fetchCandidate(address, LIMIT, nobodyStops)).toMatchObject({ code: "remote_refused" });
+    vi.stubGlobal("navigator", { onLine: false });
+    expect(await fetchCandidate(address, LIMIT, nobodyStops)).toMatchObject({ code: "remote_failed" });
+    vi.unstubAllGlobals();
   });
 
   test("that never ends is read no further than the limit", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Candidate } from "../../src/engine/ports.ts";
 import { readFileList, readTransfer } from "../../src/platform/intake.ts";
 import {
   DroppedFile,
@@ -39,6 +40,28 @@ describe("a drop", () => {
       [new DroppedFile("a.png", { gone: true }), new DroppedFile("b.png")],
     ]);
     expect(await readAll(transferOf(folder))).toEqual(["pictures/a.png: file_unreadable", "pictures/b.png"]);
+  });
+
+  test("does not call a file empty whose drive is gone: the browser says 0 bytes of it, too", async () => {
+    class FileOfGoneDrive extends File {
+      override arrayBuffer(): Promise<ArrayBuffer> {
+        return Promise.reject(new DOMException("gone", "NotFoundError"));
+      }
+    }
+    const read: string[] = [];
+    const files = [new FileOfGoneDrive([], "gone.png"), new File([], "empty.png"), new File(["x"], "full.png")];
+    const items = files.map((file) => ({
+      kind: "file",
+      type: file.type,
+      webkitGetAsEntry: () => null,
+      getAsFile: () => file,
+    }));
+    const onCandidates = (batch: readonly Candidate[]) =>
+      void read.push(...batch.map(({ kind, name }) => `${name}: ${kind}`));
+    const { sum: reading } = readTransfer({ items, getData: () => "" }, onCandidates, noLimit, nobodyStops);
+    const sum = await reading;
+    expect(read.sort()).toEqual(["empty.png: file", "full.png: file", "gone.png: unreadable"]);
+    expect(sum).toMatchObject({ files: 2, unreadable: 1 });
   });
 });
 
