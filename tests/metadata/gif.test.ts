@@ -86,6 +86,19 @@ test("a GIF whose XMP is cut into blocks is not edited in place, and its row say
   expect(holds((await removed(file, "all")).bytes, "xpacket")).toBe(false);
 });
 
+test("a GIF whose XMP holds a zero, where what is skipped could end, stays as it is, and its row says so", async () => {
+  const packets = Array.from({ length: 64 }, (_, i) => " ".repeat(i) + GPS_ATTRIBUTES.replace("A title", "A\0title"));
+  /** Whoever takes the packet's bytes for lengths passes over its zero. */
+  const skipsZero = (packet: string) => {
+    let at = 0;
+    while (at < packet.length && packet.charCodeAt(at) !== 0) at += 1 + packet.charCodeAt(at);
+    return at >= packet.length;
+  };
+  const file = await gifWith(xmpBlock(packets.find(skipsZero) ?? ""));
+  const result = await removed(file, "location");
+  expect(result).toMatchObject({ same: true, removed: [], note: "unsupported" });
+});
+
 test("a GIF without metadata is the very same file, whole or cut off in a picture", async () => {
   const gif = (await animatedGif()).bytes;
   for (const bytes of [gif, gif.subarray(0, -1), gif.subarray(0, -30)]) {

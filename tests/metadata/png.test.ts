@@ -114,6 +114,25 @@ describe.each([
   });
 });
 
+test("a raw profile under a name of two words, as ExifTool writes it, loses the names of places", async () => {
+  const iptc = Buffer.from("8BIM\x04\x04\0\0\0\0\0\x0d\x1c\x02\x5a\0\x08Shanghai\0", "latin1");
+  const text = deflateSync(Buffer.from(rawProfile("IPTC profile", iptc)));
+  const data = Buffer.concat([Buffer.from("Raw profile type iptc\0\0", "latin1"), text]);
+  const result = await removed(withChunks(await png(), pngChunk("zTXt", data)), "location");
+  expect(result).toMatchObject({ removed: ["place-iptc"], settled: true });
+  expect(result.note).toBeUndefined();
+});
+
+test("an eXIf chunk that begins with JPEG's signature, as some writers have it, loses its position and keeps its turn", async () => {
+  const file = withChunks(await png(), pngChunk("eXIf", Buffer.concat([Buffer.from("Exif\0\0"), EXIF])));
+  const result = await removed(file, "location");
+  expect(result).toMatchObject({ removed: ["gps-exif"], settled: true });
+  expect(result.note).toBeUndefined();
+  expect(holds(result.bytes, SECRET)).toBe(false);
+  const bare = chunksOf((await removed(file, "all")).bytes).find(({ type }) => type === "eXIf");
+  expect(bare?.data[19]).toBe(6);
+});
+
 test.each(["exif:GPSLatitude", "Xmp.exif.GPSLongitude", "photoshop:City", "Location"])(
   "a text called %s goes, others stay",
   async (keyword) => {

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { riff, riffChunk, riffChunksOf } from "./containers.ts";
-import { canvas, differences, holds, removed, seen, webp } from "./pictures.ts";
+import { exifSegment, riff, riffChunk, riffChunksOf, withSegments } from "./containers.ts";
+import { canvas, differences, holds, jpeg, removed, seen, webp } from "./pictures.ts";
 import { buildExif, phoneGps, SECRET } from "./tiff-builder.ts";
 import { GPS_ATTRIBUTES, XMP_LATITUDE } from "./xmp-builder.ts";
 
@@ -46,6 +46,14 @@ describe.each([
     expect(chunks.map(({ type }) => type)).toEqual(["VP8X", "VP8L", "EXIF"]);
     expect(chunks[0]?.data[0]).toBe(FLAGS.exif);
   });
+});
+
+test("a position inside the thumbnail of an EXIF chunk goes too", async () => {
+  const thumbnail = withSegments(await jpeg(), exifSegment(EXIF(1)));
+  const outer = buildExif({ littleEndian: true, gps: phoneGps(true), thumbnail }).bytes;
+  const result = await removed(await withMetadata(riffChunk("EXIF", outer)), "location");
+  expect(result).toMatchObject({ removed: ["gps-exif"], settled: true });
+  expect(holds(result.bytes, SECRET)).toBe(false);
 });
 
 test("an XMP packet loses its coordinates in place", async () => {

@@ -1,7 +1,7 @@
-import { asciiBytes, hasAscii } from "./ascii.ts";
+import { asciiBytes } from "./ascii.ts";
 import type { BlobReader } from "./blob-reader.ts";
 import { type Edit, editsBetween } from "./edits.ts";
-import { scrubExif } from "./exif.ts";
+import { scrubExifBlock } from "./exif-block.ts";
 import { attempt, type Bytes, type Findings, MalformedError, type MetadataMode } from "./findings.ts";
 import { type MetadataItem, metadataItems } from "./heif-items.ts";
 import { fileBoxes } from "./iso-boxes.ts";
@@ -13,7 +13,6 @@ import { reduceXmp, scrubXmp } from "./xmp.ts";
  */
 
 const OFFSET_BYTES = 4;
-const EXIF_SIGNATURE = "Exif\0\0";
 /** A TIFF block with one empty directory. */
 const EMPTY_EXIF = asciiBytes("\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0");
 
@@ -37,9 +36,7 @@ type Scrub = (bytes: Bytes, findings: Findings) => void;
 
 const SCRUBBERS: Readonly<Record<MetadataMode, Readonly<Record<MetadataItem["kind"], Scrub>>>> = {
   location: {
-    exif: (bytes, findings) => {
-      scrubExif(tiffOf(bytes), findings);
-    },
+    exif: scrubExifItem,
     xmp: scrubXmp,
   },
   all: { exif: emptyExif, xmp: reduceXmp },
@@ -69,12 +66,11 @@ async function editItem(
   });
 }
 
-/** The item begins with the distance to the TIFF header; some writers put JPEG's signature in between. */
-function tiffOf(bytes: Bytes): Bytes {
+/** The item begins with the distance to the TIFF header. */
+function scrubExifItem(bytes: Bytes, findings: Findings): void {
   if (bytes.length < OFFSET_BYTES) throw new MalformedError("no EXIF item");
   const offset = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  const block = bytes.subarray(OFFSET_BYTES + offset);
-  return hasAscii(block, 0, EXIF_SIGNATURE) ? block.subarray(EXIF_SIGNATURE.length) : block;
+  scrubExifBlock(bytes.subarray(OFFSET_BYTES + offset), findings);
 }
 
 function emptyExif(bytes: Bytes, findings: Findings): void {

@@ -1,8 +1,8 @@
-import { scrubExif } from "./exif.ts";
+import { scrubExifBlock } from "./exif-block.ts";
 import { scrubExtendedXmp } from "./extended-xmp.ts";
-import { attempt, type Bytes, type Findings, MalformedError } from "./findings.ts";
+import { attempt, type Bytes, type Findings } from "./findings.ts";
 import { changeJoined, type Range } from "./joined.ts";
-import { type JpegHeader, MARKERS, readHeader, type Segment, type SegmentKind } from "./jpeg-segments.ts";
+import { type JpegHeader, MARKERS, type Segment, type SegmentKind } from "./jpeg-segments.ts";
 import { namesCoordinates } from "./named-coordinates.ts";
 import { scrubPhotoshop } from "./photoshop.ts";
 import { startsTiff } from "./tiff.ts";
@@ -26,13 +26,7 @@ const bodyOf = ({ body, to }: Segment): Range => ({ from: body, to });
 
 function scrubExifSegments(bytes: Bytes, header: JpegHeader, findings: Findings): void {
   for (const block of exifBlocks(bytes, header.segments)) {
-    changeJoined(bytes, block, (exif) => {
-      let thumbnails: Range[] = [];
-      attempt(exif, findings, (copy, found) => {
-        thumbnails = scrubExif(copy, found);
-      });
-      for (const { from, to } of thumbnails) scrubThumbnail(exif.subarray(from, to), findings);
-    });
+    changeJoined(bytes, block, (exif) => attempt(exif, findings, scrubExifBlock));
   }
 }
 
@@ -45,20 +39,6 @@ function exifBlocks(bytes: Bytes, segments: readonly Segment[]): Range[][] {
     else blocks.push([bodyOf(segment)]);
   }
   return blocks;
-}
-
-/** A thumbnail is a JPEG file; a broken one is nothing to anybody. One inside another is not looked for. */
-function scrubThumbnail(bytes: Bytes, findings: Findings): void {
-  try {
-    const header = readHeader(bytes);
-    if ("needs" in header) return;
-    for (const { kind, body, to } of header.segments) {
-      if (kind === "exif") attempt(bytes.subarray(body, to), findings, scrubExif);
-      if (kind === "xmp") attempt(bytes.subarray(body, to), findings, scrubXmp);
-    }
-  } catch (error) {
-    if (!(error instanceof MalformedError)) throw error;
-  }
 }
 
 /** Content credentials are cut into segments (JPEG XT box format, APP11), which are judged together. */

@@ -1,5 +1,5 @@
 import { byteText, hasAscii } from "./ascii.ts";
-import { scrubExif } from "./exif.ts";
+import { scrubExifBlock, tiffOf } from "./exif-block.ts";
 import { attempt, type Bytes, Findings, MalformedError } from "./findings.ts";
 import { scrubIptc } from "./iptc.ts";
 import { namesCoordinates } from "./named-coordinates.ts";
@@ -20,7 +20,6 @@ export type TextChunkType = "tEXt" | "zTXt" | "iTXt";
 const XMP = "XML:com.adobe.xmp";
 const RAW_PROFILE = /^Raw profile type (?:exif|app1|xmp|iptc|8bim)$/i;
 const POSITION_KEYWORD = /gps|latitude|longitude|(?:^|:)(?:city|state|country|countrycode|location)$/i;
-const EXIF_SIGNATURE = "Exif\0";
 const XMP_SIGNATURE = "http://ns.adobe.com/xap/1.0/\0";
 const IPTC_MARKER = 0x1c;
 
@@ -71,9 +70,9 @@ function zeroAfter(data: Bytes, from: number): number {
   return at;
 }
 
-/** A profile's name and length, then its bytes in hex on lines; the digits are changed where they stand. */
+/** A profile's name, which may be of several words, and length, then its bytes in hex on lines; the digits are changed where they stand. */
 function scrubRawProfile(bytes: Bytes, findings: Findings): void {
-  const start = /^\s*\S+\s+\d+\s/.exec(byteText(bytes.subarray(0, MAX_PROFILE_HEAD_BYTES)))?.[0].length;
+  const start = /^\s*\S.*?\s+\d+\s/.exec(byteText(bytes.subarray(0, MAX_PROFILE_HEAD_BYTES)))?.[0].length;
   if (start === undefined) throw new MalformedError("no raw profile");
   const digitAt = new Uint32Array(bytes.length);
   let digits = 0;
@@ -99,8 +98,7 @@ function hexValue(code = 0): number {
 
 /** Writers differ in what they put under which name: the bytes tell. */
 function scrubProfile(profile: Bytes, findings: Findings): void {
-  if (startsTiff(profile)) scrubExif(profile, findings);
-  else if (hasAscii(profile, 0, EXIF_SIGNATURE)) scrubExif(profile.subarray(EXIF_SIGNATURE.length + 1), findings);
+  if (startsTiff(tiffOf(profile))) scrubExifBlock(profile, findings);
   else if (hasAscii(profile, 0, XMP_SIGNATURE)) scrubXmp(profile.subarray(XMP_SIGNATURE.length), findings);
   else if (hasAscii(profile, 0, "8BIM")) scrubPhotoshop(profile, findings);
   else if (profile[0] === IPTC_MARKER) scrubIptc(profile, findings);

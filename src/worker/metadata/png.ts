@@ -1,7 +1,8 @@
 import type { RemovedItem } from "../../contract/removal.ts";
 import type { BlobReader } from "./blob-reader.ts";
 import { type Edit, NO_BYTES } from "./edits.ts";
-import { orientationExif, readOrientation, scrubExif } from "./exif.ts";
+import { orientationExif, readOrientation } from "./exif.ts";
+import { scrubExifBlock, tiffOf } from "./exif-block.ts";
 import { attempt, type Bytes, Findings, MalformedError, type MetadataMode } from "./findings.ts";
 import { namesCoordinates } from "./named-coordinates.ts";
 import { type Chunk, pngChunks, replaceChunk } from "./png-chunks.ts";
@@ -52,7 +53,7 @@ const drop = ({ from, to }: Chunk): Edit => ({ from, to, bytes: NO_BYTES });
 async function scrubChunk(reader: BlobReader, chunk: Chunk, findings: Findings): Promise<Edit[]> {
   switch (chunk.type) {
     case "eXIf":
-      return scrubWith(reader, chunk, findings, scrubExif);
+      return scrubWith(reader, chunk, findings, scrubExifBlock);
     case "tEXt":
     case "zTXt":
     case "iTXt":
@@ -107,7 +108,7 @@ async function bareChunk(reader: BlobReader, chunk: Chunk, findings: Findings): 
   const item = ITEMS[chunk.type] ?? "other";
   if (chunk.type === "eXIf") {
     const data = await reader.read(chunk.data, chunk.dataEnd);
-    const orientation = orientationExif(readOrientation(data));
+    const orientation = orientationExif(readOrientation(tiffOf(data)));
     if (orientation && data.length === orientation.length && data.every((byte, i) => byte === orientation[i]))
       return [];
     findings.removed.add(item);

@@ -1,8 +1,9 @@
 import type { RemovedItem } from "../../contract/removal.ts";
-import { byteText, hasAscii } from "./ascii.ts";
+import { byteText } from "./ascii.ts";
 import type { BlobReader } from "./blob-reader.ts";
 import { type Edit, editsBetween, NO_BYTES } from "./edits.ts";
-import { orientationExif, readOrientation, scrubExif } from "./exif.ts";
+import { orientationExif, readOrientation } from "./exif.ts";
+import { scrubExifBlock, tiffOf } from "./exif-block.ts";
 import { attempt, type Bytes, type Findings, MalformedError, type MetadataMode } from "./findings.ts";
 import { namesCoordinates } from "./named-coordinates.ts";
 import { scrubXmp } from "./xmp.ts";
@@ -12,7 +13,6 @@ import { scrubXmp } from "./xmp.ts";
 const RIFF_HEADER_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
 const SIZE_AT = 4;
-const EXIF_SIGNATURE = "Exif\0\0";
 
 const EXIF = "EXIF";
 const XMP = "XMP ";
@@ -72,9 +72,7 @@ async function scrubChunks(reader: BlobReader, chunks: readonly Chunk[], finding
 }
 
 const SCRUBBERS: Readonly<Record<string, (bytes: Bytes, findings: Findings) => void>> = {
-  [EXIF]: (bytes, findings) => {
-    scrubExif(tiffOf(bytes), findings);
-  },
+  [EXIF]: scrubExifBlock,
   [XMP]: scrubXmp,
   [CREDENTIALS]: (bytes, findings) => {
     if (!namesCoordinates(bytes)) return;
@@ -82,11 +80,6 @@ const SCRUBBERS: Readonly<Record<string, (bytes: Bytes, findings: Findings) => v
     findings.removed.add("position-text");
   },
 };
-
-/** The chunk should begin with the TIFF header; some writers put JPEG's signature before it. */
-function tiffOf(bytes: Bytes): Bytes {
-  return hasAscii(bytes, 0, EXIF_SIGNATURE) ? bytes.subarray(EXIF_SIGNATURE.length) : bytes;
-}
 
 async function bareFile(
   reader: BlobReader,
