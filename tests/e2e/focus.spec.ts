@@ -2,6 +2,7 @@ import type { Page, Route } from "@playwright/test";
 import { png, smallPng } from "../helpers/images.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
 import { HistoryPage } from "./history-page.ts";
+import { tabThrough } from "./tabbing.ts";
 
 test("the note of a gateway that is away stays while it is asked again, and the focus outlives it", async ({
   upload,
@@ -131,5 +132,24 @@ test("on a phone the way out of a dialog stays in sight, and nothing that has th
     const top = await page.evaluate(() => document.activeElement?.getBoundingClientRect().top ?? 0);
     if (await cross.evaluate((element) => element === document.activeElement)) break;
     expect(top).toBeGreaterThanOrEqual(end.y + end.height);
+  }
+});
+
+test("on a low screen, as when zoomed in, Tab goes through every row, whether it is in view yet or not", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  const names = ["a.png", "b.png", "c.png", "d.png"];
+  await upload.drop(...(await writeFiles(folder, await Promise.all(names.map((name) => png(name))))));
+  await upload.settled(names.length);
+  // The list begins within the first, and just below the second.
+  for (const height of [400, 240]) {
+    await page.setViewportSize({ width: 640, height });
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await upload.copyAllButton.focus();
+    expect(await tabThrough(page, 6 * names.length)).toEqual(
+      expect.arrayContaining(names.map((name) => `移除 ${name}`)),
+    );
   }
 });

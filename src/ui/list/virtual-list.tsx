@@ -10,6 +10,12 @@ interface VirtualListProps<Entry> {
   children: (entry: Entry) => ReactElement;
 }
 
+/**
+ * How high a row is taken to be until it is measured, in px. Told to the list, it keeps rows beyond the window's edge from
+ * the first: one that works it out keeps none until its rows fill the window, and Tab would end at the edge.
+ */
+const ROW_HEIGHT = 104;
+
 const CountContext = createContext(0);
 
 /**
@@ -20,7 +26,7 @@ export function VirtualList<Entry>({ label, className, entries, children }: Virt
   return (
     <section className={className} aria-label={label} onDragStart={(event) => event.dataTransfer.setData(OWN, OWN)}>
       <CountContext value={entries.length}>
-        <WindowVirtualizer as="ul" item={Item} data={entries}>
+        <WindowVirtualizer as="ul" item={Item} itemSize={ROW_HEIGHT} data={entries}>
           {children}
         </WindowVirtualizer>
       </CountContext>
