@@ -83,7 +83,7 @@ test("text of twice the size still fits the page, on a phone too, with a link, a
   const empty = { name: "empty.png", type: "image/png", bytes: Buffer.alloc(0) };
   await upload.drop(...(await writeFiles(folder, [await png("double.png"), empty, heic("double.heic")])));
   await upload.settled(3);
-  await upload.page.getByRole("checkbox", { name: "选中 double.png" }).check();
+  await upload.page.getByRole("checkbox", { name: "选择 double.png" }).check();
   for (const width of [640, 360]) {
     await upload.page.setViewportSize({ width, height: 900 });
     expect(await sidewaysOverflow(upload.page), `at ${width} pixels`).toBe(0);
@@ -226,7 +226,7 @@ test("everything is reached by keyboard, with the focus in sight", async ({ uplo
       "选择文件夹",
       "清除已完成",
       "复制全部链接（1）",
-      "选中 keys.png",
+      "选择 keys.png",
       "keys.png 的链接",
       "复制 keys.png 的链接",
       "keys.png 的二维码",

@@ -9,8 +9,8 @@ test("only the links that were picked out are copied, in the order chosen", asyn
   await upload.drop(...(await writeFiles(folder, await Promise.all(names.map((name) => png(name))))));
   await upload.settled(3);
 
-  await upload.page.getByRole("checkbox", { name: "选中 c.png" }).check();
-  await upload.page.getByRole("checkbox", { name: "选中 a.png" }).check();
+  await upload.page.getByRole("checkbox", { name: "选择 c.png" }).check();
+  await upload.page.getByRole("checkbox", { name: "选择 a.png" }).check();
   await upload.page.getByRole("button", { name: "复制所选（2）" }).click();
 
   const links = [await upload.link("a.png").getAttribute("href"), await upload.link("c.png").getAttribute("href")];

@@ -48,7 +48,7 @@ test("Ctrl+V pastes a picture while the box of a row has the focus", async ({ up
     return navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
   }, pasted);
 
-  await upload.page.getByRole("checkbox", { name: "选中 first.png" }).focus();
+  await upload.page.getByRole("checkbox", { name: "选择 first.png" }).focus();
   await upload.page.keyboard.press("ControlOrMeta+v");
   await upload.settled(2);
 

@@ -94,7 +94,7 @@ test("a button of the whole list that takes itself away leaves the focus with th
   for (const name of ["a.png", "b.png"]) await expect(upload.row(name)).toHaveAttribute("data-stage", "done");
   await expect(actions).toBeFocused();
 
-  await tabTo(upload, "选中 a.png");
+  await tabTo(upload, "选择 a.png");
   await page.keyboard.press("Space");
   await press(upload, "取消选择", true);
   await expect(actions).toBeFocused();

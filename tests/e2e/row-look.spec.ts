@@ -105,6 +105,33 @@ for (const locale of ["zh-CN", "en-GB"]) {
       const copy = page.getByRole("button", { name: /复制所选|Copy selected/ });
       expect((await copy.boundingBox())?.height).toBeLessThan(48);
     });
+
+    test("the rows stay where they are when the first file finishes, and a cancelled one has no empty band", async ({
+      page,
+      app,
+      folder,
+    }) => {
+      const letGo: (() => void)[] = [];
+      await page.route("**/tool/cos/sign?*", async (route) => {
+        await new Promise<void>((resolve) => letGo.push(resolve));
+        await route.continue();
+      });
+      await page.goto(app.url);
+      const chooser = page.waitForEvent("filechooser");
+      await page.locator("[data-way-in]").click();
+      await (await chooser).setFiles(await writeFiles(folder, [await png("one.png"), await png("two.png")]));
+      await expect.poll(() => letGo.length).toBe(2);
+      const rows = page.getByRole("article");
+      const before = (await rows.first().boundingBox())?.y;
+      letGo.shift()?.();
+      await expect(page.getByRole("checkbox")).toHaveCount(1);
+      expect((await rows.first().boundingBox())?.y).toBe(before);
+
+      await page.getByRole("button", { name: /取消 |Cancel (one|two)/ }).click();
+      const cancelled = page.locator('article[data-stage="cancelled"]');
+      await expect(cancelled).toBeVisible();
+      await expect.poll(async () => (await cancelled.boundingBox())?.height).toBeLessThan(115);
+    });
   });
 }
 
@@ -115,7 +142,7 @@ test.describe("under a finger", () => {
     const { page } = upload;
     await upload.pick(...(await writeFiles(folder, [await png("phone.png")])));
     await upload.settled(1);
-    const box = page.getByRole("checkbox", { name: "选中 phone.png" });
+    const box = page.getByRole("checkbox", { name: "选择 phone.png" });
     const picture = await upload.row("phone.png").locator("img, svg").first().boundingBox();
     if (!picture) throw new Error("a row without a picture");
     await page.touchscreen.tap(picture.x + picture.width - 2, picture.y + picture.height - 2);

@@ -76,7 +76,7 @@ export const zh: Messages = {
     link: (name) => `${name} 的链接`,
     copy: "复制",
     copied: "已复制",
-    select: (name) => `选中 ${name}`,
+    select: (name) => `选择 ${name}`,
     copyLink: (name) => `复制 ${name} 的链接`,
     open: (name) => `在新标签页打开 ${name}`,
     cancel: (name) => `取消 ${name}`,

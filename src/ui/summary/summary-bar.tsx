@@ -23,7 +23,7 @@ export function SummaryBar() {
   useFileSelection();
   const focus = useKeptFocus();
   return (
-    <section className={styles.bar} aria-label={t.list.actions} {...focus}>
+    <section className={styles.bar} aria-label={t.list.actions} data-running={totals.open > 0 && !paused} {...focus}>
       <div className={styles.line}>
         <Numbers totals={totals} />
         <ListActions totals={totals} />
@@ -86,21 +86,27 @@ function ListActions({ totals }: { totals: Totals }) {
           {t.list.retryCancelled}
         </Button>
       )}
-      {totals.failed + totals.cancelled > 0 && (
-        <Button variant="quiet" icon={<ListX />} onClick={() => engine.removeUnsuccessful()}>
-          {t.list.removeUnsuccessful}
-        </Button>
-      )}
-      {totals.done > 0 && (
-        <>
+      <div className={styles.clearing}>
+        {totals.failed + totals.cancelled > 0 && (
+          <Button variant="quiet" icon={<ListX />} onClick={() => engine.removeUnsuccessful()}>
+            {t.list.removeUnsuccessful}
+          </Button>
+        )}
+        {totals.done > 0 && (
           <Button variant="quiet" icon={<ListX />} onClick={() => engine.removeDone()}>
             {t.list.removeDone}
           </Button>
-          <div className={styles.copying}>
-            <FormatSelect />
-            <CopyLinksButton done={totals.done} />
-          </div>
-        </>
+        )}
+      </div>
+      {totals.open + totals.done > 0 && (
+        <div className={styles.copying}>
+          {totals.done > 0 && (
+            <>
+              <FormatSelect />
+              <CopyLinksButton done={totals.done} />
+            </>
+          )}
+        </div>
       )}
     </div>
   );
