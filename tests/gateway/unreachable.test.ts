@@ -1,5 +1,5 @@
 import dns from "node:dns";
-import { createServer } from "node:net";
+import { createServer, isIP } from "node:net";
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { preflight } from "../../src/gateway/bucket/preflight.ts";
 import { Reachability } from "../../src/gateway/bucket/reachability.ts";
@@ -27,10 +27,11 @@ beforeEach(() => {
     { address: "::1", family: 6 },
     { address: "127.0.0.1", family: 4 },
   ];
-  // Connecting asks for all addresses.
-  const lookup = (_name: string, ...rest: readonly unknown[]) => {
+  // Connecting asks for all addresses, listening at one for that one.
+  const lookup = (name: string, ...rest: readonly unknown[]) => {
     const callback = rest.at(-1);
-    if (typeof callback === "function") process.nextTick(() => callback(null, addresses));
+    const found = isIP(name) === 0 ? [addresses] : [name, isIP(name)];
+    if (typeof callback === "function") process.nextTick(() => callback(null, ...found));
   };
   const replaced = vi.spyOn(dns, "lookup").mockImplementation(Object.assign(lookup, { __promisify__: vi.fn() }));
   return () => replaced.mockRestore();
@@ -53,7 +54,7 @@ test("a bucket whose addresses all refuse is told with the reason, in its health
     details: { bucket: { state } },
   });
   const verdict = await preflight(upstream(), new URL(origin), "https://up.example", false);
-  expect(verdict).toEqual({ allowed: false, why: expect.stringContaining("ECONNREFUSED") });
+  expect(verdict).toEqual({ allowed: false, why: expect.stringContaining("ECONNREFUSED"), unanswered: true });
 });
 
 test("the doctor tells the reason of such a bucket, link and sign API", async () => {
