@@ -21,6 +21,9 @@ export function listeningPort(server: { address(): AddressInfo | string | null }
   return address.port;
 }
 
+/** Of an address or a name of another machine, of a kind that this one has not, without its scope, or not to be found. */
+const NO_ADDRESS_HERE = ["EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN", "EAFNOSUPPORT", "EINVAL"];
+
 /** The same failure as advice that names the variable, where there is something to advise; else as it is. */
 export function adviseOnListen(error: unknown, variable: "PORT" | "STORE_PORT", port: number): unknown {
   const advice = adviceFor(error, variable, port);
@@ -32,7 +35,7 @@ function adviceFor(error: unknown, variable: "PORT" | "STORE_PORT", port: number
   const fix = `set ${variable} to another one, or to 0 for any free one`;
   if (code === "EADDRINUSE") return `Port ${port} is in use by another program: stop that program, or ${fix}.`;
   if (code === "EACCES") return `Port ${port} may not be used by this user: ${fix}.`;
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
+  if (code !== undefined && NO_ADDRESS_HERE.includes(code)) {
     return "HOST names no address of this machine: set it to one, such as 127.0.0.1, or to 0.0.0.0 for all of them.";
   }
   return undefined;

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -14,7 +15,9 @@ import { startThirdParty } from "../third-party/third-party.ts";
 
 const KEY = { secretId: "AKIDoperator", secretKey: "operators-secret" };
 
-const examine = (environment: Environment, upload = false) => diagnose(readConfig(environment), upload);
+/** On any free ports: others may have the usual ones. */
+const examine = (environment: Environment, upload = false) =>
+  diagnose(readConfig({ PORT: "0", STORE_PORT: "0", ...environment }), upload);
 const failures = (findings: readonly Finding[]) => findings.filter(({ status }) => status === "fail");
 const text = (findings: readonly Finding[]) =>
   findings.map(({ status, what, fix }) => `${status} ${what} ${fix ?? ""}`).join("\n");
@@ -60,7 +63,7 @@ describe("one's own bucket", () => {
         findings.filter(({ status }) => status !== "ok"),
         text(findings),
       ).toEqual([]);
-      expect(findings.length).toBe(5);
+      expect(findings.length).toBe(6);
     }
     allowedOrigins.length = 0;
   });
@@ -173,6 +176,35 @@ describe("somebody else's sign API", () => {
   });
 });
 
+describe("where the gateway is to listen", () => {
+  test("is tried: a HOST that is none of this machine fails", async () => {
+    for (const HOST of ["192.0.2.1", "999.1.1.1", "fe80::1"])
+      expect(text(failures(await examine({ HOST, STORE_DIR: tmpdir() })))).toContain("HOST names no address");
+  });
+
+  test("may be taken, by the running gateway perhaps: each port that is gets a note", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    const port = String((server.address() as AddressInfo).port);
+    for (const variable of ["PORT", "STORE_PORT"]) {
+      const findings = await examine({ [variable]: port, STORE_DIR: tmpdir() });
+      expect(failures(findings)).toEqual([]);
+      expect(text(findings)).toMatch(new RegExp(`^note Port ${port} is in use.*set ${variable}`, "m"));
+    }
+    expect(text(await examine({ STORE_DIR: tmpdir() }))).not.toContain("in use");
+  });
+
+  test("is free again after it was tried", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    await new Promise((closed) => server.close(closed));
+    for (let i = 0; i < 2; i += 1)
+      expect(text(await examine({ PORT: String(port), STORE_DIR: tmpdir() }))).not.toContain("in use");
+  });
+});
+
 describe("the embedded mode", () => {
   test("needs a folder that can be written", async () => {
     expect(failures(await examine({ STORE_DIR: tmpdir() }))).toEqual([]);
@@ -196,13 +228,30 @@ describe("the embedded mode", () => {
     expect(failures(await examine({ STORE_DIR: link }))).toEqual([]);
   });
 
+  test("is not content with a folder of its own that is none", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "cosdrop-doctor-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, "objects"), "");
+    await mkdir(join(folder, "elsewhere"));
+    await symlink(join(folder, "elsewhere"), join(folder, "tmp"));
+    const found = text(failures(await examine({ STORE_DIR: folder })));
+    for (const name of ["objects", "tmp"]) expect(found).toContain(`${join(folder, name)} is not a folder`);
+  });
+
+  test("says of a folder where no files can be that it is no disk, and not that it is full", async () => {
+    const found = text(failures(await examine({ STORE_DIR: "/proc/cosdrop" })));
+    expect(found).toContain("STORE_DIR");
+    expect(found).not.toContain("full");
+  });
+
   test.each([
+    ["fails where there is no room at all, full or not", { blocks: 0, bavail: 0 }, /^fail .* has no room for files/],
     ["fails without a free byte", { bavail: 0 }, /^fail .* is full\./],
     ["fails without a free inode", { ffree: 0 }, /^fail .*inodes/],
     ["is content where inodes are not counted", { files: 0, ffree: 0 }, /^ok .*1 GB are free/],
     ["notes that the largest file does not fit", { bavail: 1 }, /^note .*4 KB are free .*MAX_FILE_SIZE \(100 MB\)/],
   ])("%s", (_, change, expected) => {
-    const room = { bsize: 4096, bavail: 262_144, files: 100, ffree: 50, ...change };
+    const room = { bsize: 4096, blocks: 524_288, bavail: 262_144, files: 100, ffree: 50, ...change };
     expect(text([judgeRoom("/data", room, 100 * 1024 ** 2)])).toMatch(expected);
   });
 
@@ -210,6 +259,14 @@ describe("the embedded mode", () => {
     const open = { PUBLIC_URL: "https://up.example", STORE_PUBLIC_URL: "https://img.example", STORE_DIR: tmpdir() };
     expect(text(await examine(open))).toContain("Set ACCESS_TOKEN");
     expect(text(await examine({ STORE_DIR: tmpdir() }))).not.toContain("ACCESS_TOKEN");
+  });
+
+  test("without a TICKET_SECRET is told what a restart refuses, where the page is public", async () => {
+    const open = { PUBLIC_URL: "https://up.example", STORE_PUBLIC_URL: "https://img.example", STORE_DIR: tmpdir() };
+    expect(text(await examine(open))).toMatch(/^note TICKET_SECRET .*signed before a restart.* openssl rand -hex 32$/m);
+    const TICKET_SECRET = "0123456789abcdef0123456789abcdef";
+    for (const environment of [{ ...open, TICKET_SECRET }, { STORE_DIR: tmpdir() }])
+      expect(text(await examine(environment))).not.toContain("TICKET_SECRET");
   });
 });
 

@@ -3,13 +3,14 @@ import { pageOrigins } from "../addresses.ts";
 import type { GatewayConfig } from "../config/config.ts";
 import { hostnameOf } from "../http/loopback.ts";
 import { checkBucket } from "./bucket-checks.ts";
+import { checkListen } from "./check-listen.ts";
 import { checkEmbedded } from "./embedded-checks.ts";
 import { type Finding, note } from "./finding.ts";
 import { checkThirdParty } from "./third-party-checks.ts";
 
 /** Checks an operator's settings for real. Never throws. @param upload put something in third-party mode too. */
 export async function diagnose(config: GatewayConfig, upload: boolean): Promise<Finding[]> {
-  return [...(await checkMode(config, upload)), ...checkOpenness(config)];
+  return [...(await checkListen(config)), ...(await checkMode(config, upload)), ...checkOpenness(config)];
 }
 
 function checkMode(config: GatewayConfig, upload: boolean): Promise<Finding[]> {
@@ -38,10 +39,12 @@ function checkOpenness({ publicOrigin, accessToken, ticketSecret, mode }: Gatewa
   const findings: Finding[] = [];
   if (isPublic && accessToken === undefined)
     findings.push(note("Everybody who finds the page may upload.", "Set ACCESS_TOKEN if that is not meant."));
-  if (isPublic && ticketSecret === undefined && mode.kind !== "embedded")
+  if (isPublic && ticketSecret === undefined)
     findings.push(
       note(
-        "TICKET_SECRET is new at each start, so a restart ends relayed uploads, and two gateways refuse each other's.",
+        mode.kind === "embedded"
+          ? "TICKET_SECRET is new at each start, so what open pages had signed before a restart is refused after it."
+          : "TICKET_SECRET is new at each start, so a restart ends relayed uploads, and two gateways refuse each other's.",
         "Set it to 32 random characters or more, such as the output of: openssl rand -hex 32",
       ),
     );

@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, lstat, stat, statfs } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { isMissing } from "../../store/directory.ts";
 import type { EmbeddedMode } from "../config/mode.ts";
 import { formatSize } from "../config/size.ts";
@@ -20,12 +20,28 @@ export async function checkEmbedded({ store: { dir } }: EmbeddedMode, maxFileSiz
   if (!(await isWritableFolder(folder))) {
     return [fail(`The folder ${dir} cannot be written.`, "Set STORE_DIR to a folder that this user may write to.")];
   }
-  return [judgeRoom(dir, await statfs(folder), maxFileSize)];
+  const strays = folder === dir ? await findStrays(dir) : [];
+  return strays.length > 0 ? strays : [judgeRoom(dir, await statfs(folder), maxFileSize)];
+}
+
+/** What stands where the store has its own folders, and cannot be one of them. */
+async function findStrays(dir: string): Promise<Finding[]> {
+  const strays: Finding[] = [];
+  for (const path of [join(dir, "objects"), join(dir, "tmp")]) {
+    if (await findsNothing(lstat(path))) continue;
+    if (!(await lstat(path)).isDirectory())
+      strays.push(fail(`${path} is not a folder of the store's own.`, "Move it away, or correct STORE_DIR."));
+    else if (!(await isWritableFolder(path)))
+      strays.push(fail(`The folder ${path} cannot be written.`, "Give it to the user who runs the gateway."));
+  }
+  return strays;
 }
 
 /** A file system in statfs(2)'s terms; blocks of `bsize` bytes. */
 export interface Room {
   readonly bsize: number;
+  /** All of them, free or not; none where no files are kept, as in /proc. */
+  readonly blocks: number;
   /** Blocks that are free to this user. */
   readonly bavail: number;
   /** Inodes, all and free; 0 of all where the file system does not count them. */
@@ -34,7 +50,9 @@ export interface Room {
 }
 
 /** Whether files fit below `dir`. @param maxFileSize of one file, in bytes. */
-export function judgeRoom(dir: string, { bsize, bavail, files, ffree }: Room, maxFileSize: number): Finding {
+export function judgeRoom(dir: string, { bsize, blocks, bavail, files, ffree }: Room, maxFileSize: number): Finding {
+  if (blocks === 0)
+    return fail(`The file system of ${dir} has no room for files at all.`, "Set STORE_DIR to a folder on a disk.");
   const free = bavail * bsize;
   const full = "Make room on that disk, or set STORE_DIR to a folder on another one.";
   if (free === 0) return fail(`The disk of the store's folder ${dir} is full.`, full);
