@@ -84,6 +84,22 @@ test("the log repeats nothing of a store's answer that is no HTTP, long as it ma
 });
 
 describe("a line", () => {
+  test("of an upload that the store refused has the store's own words, whoever stands before it, and no secret", async () => {
+    const signature = "q-ak=canary&q-signature=canary";
+    const answer = `<Error><Code>ExpiredToken</Code><Message>It has expired: ${signature}</Message></Error>`;
+    const origin = await serve((req, res) => void req.resume().once("end", () => res.writeHead(403).end(answer)));
+    const gateway = await relayingTo(origin);
+    const file = fileOf("refused");
+    await relay(gateway.port, await askTicket(gateway.origin, file), file.bytes);
+    const [line = ""] = gateway.log().match(/^.*"relay failed".*$/m) ?? [];
+    expect(JSON.parse(line)).toMatchObject({
+      level: "warn",
+      reason: "signature_expired",
+      why: expect.stringContaining("ExpiredToken: It has expired"),
+    });
+    expect(line).not.toContain("canary");
+  });
+
   test("of a refused request has its id, its status and the reason", async () => {
     const gateway = await startTestGateway();
     const { headers } = await send(gateway.port, { path: "/tool/cos/sign" });

@@ -21,13 +21,15 @@ import type { RelayGrant } from "./ticket.ts";
 /** How long the store may take for the body of its answer, in ms. */
 const ANSWER_BODY_MS = 10_000;
 
-/** Why a relayed upload ended; `cause` is for the log. */
+/** Why a relayed upload ended; `cause`, and `why` with what the store said without secrets, are for the log. */
 export class RelayFailure extends Error {
   override readonly name = "RelayFailure";
   readonly refusal: Refusal;
-  constructor(refusal: Refusal, options?: ErrorOptions) {
+  readonly why: string | undefined;
+  constructor(refusal: Refusal, { why, ...options }: ErrorOptions & { readonly why?: string } = {}) {
     super(refusal.reason, options);
     this.refusal = refusal;
+    this.why = why;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { DEFAULT_LIMITS, type StoreLimits } from "../../store/limits.ts";
+import type { Refusal } from "../http/refusals.ts";
 import { ANSWER_CAP } from "../outgoing/exchange.ts";
 import type { Upstream } from "../outgoing/upstream.ts";
 import { forwardBody, RelayFailure } from "./forward-body.ts";
@@ -58,7 +59,7 @@ export class Relay {
     });
     if (answer.status === 200 && whole) {
       const refusal = refuseSuccess(answer, grant.md5);
-      if (refusal !== undefined) throw new RelayFailure(refusal);
+      if (refusal !== undefined) throw saidByStore(refusal);
       return { headers: keptHeaders(answer), existed: false };
     }
     if (answer.status === 409) {
@@ -67,6 +68,10 @@ export class Relay {
       if (found === "same" || (found === "unknown" && keyNamesContent))
         return { headers: { ...keptHeaders(answer), etag: `"${grant.md5}"` }, existed: true };
     }
-    throw new RelayFailure(translateRefusal(answer));
+    throw saidByStore(translateRefusal(answer));
   }
+}
+
+function saidByStore(refusal: Refusal): RelayFailure {
+  return new RelayFailure(refusal, { why: refusal.tips });
 }

@@ -61,13 +61,11 @@ async function answerUpload(relay: Relay, exchange: Exchange, grant: RelayGrant,
   exchange.res.end();
 }
 
-function explainFailure(exchange: Exchange, { refusal, cause }: RelayFailure): void {
+function explainFailure(exchange: Exchange, { refusal, cause, why }: RelayFailure): void {
   const storeId = refusal.headers?.["x-cos-request-id"];
-  if (cause !== undefined || storeId !== undefined) {
-    exchange.log.warn(
-      { reason: refusal.reason, ...(storeId && { storeId }), ...(cause !== undefined && { err: cause }) },
-      "relay failed",
-    );
+  if (cause !== undefined || why !== undefined) {
+    const said = { ...(storeId && { storeId }), ...(why && { why }), ...(cause !== undefined && { err: cause }) };
+    exchange.log.warn({ reason: refusal.reason, ...said }, "relay failed");
   }
   // For the log, when nobody is there any more to be told.
   exchange.refused = refusal.reason;

@@ -162,7 +162,7 @@ export const enErrors: ErrorTexts = {
   }),
   signature_expired: () => ({
     what: "The signature has expired, or the server's clock is wrong.",
-    next: "Retry; if it fails again, ask the administrator to set the clock.",
+    next: "Retry; if it fails again, ask the administrator to set the clock, or to renew a temporary key that has ended.",
   }),
   digest_mismatch: () => ({
     what: "The store received other bytes than were hashed, and kept nothing.",

@@ -153,7 +153,7 @@ export const zhErrors: ErrorTexts = {
   }),
   signature_expired: () => ({
     what: "签名已过期，或服务器时间不准。",
-    next: "请重试；如果仍然失败，请管理员校准时间。",
+    next: "请重试；如果仍然失败，请管理员校准时间，或更换已过期的临时密钥。",
   }),
   digest_mismatch: () => ({
     what: "存储收到的内容与校验值不符，没有保存。",
