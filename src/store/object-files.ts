@@ -7,7 +7,7 @@ import { decodeRecord, encodeRecord, FOOTER_BYTES, type ObjectRecord, readFooter
 import { temporaryPrefix } from "./remains.ts";
 import { systemCode } from "./system-error.ts";
 
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
 
 /** A stored object, open for reading. Its bytes stay readable when a later PUT replaces it. */
 export interface OpenObject {
@@ -157,10 +157,13 @@ async function regularFileSize(path: string): Promise<number | undefined> {
   }
 }
 
-/** O_NOFOLLOW: a link planted in an object's place is an error, not a way out of the directory. */
+/**
+ * O_NOFOLLOW: a link planted in an object's place is an error, not a way out of the directory. O_NONBLOCK: so is a pipe,
+ * which would otherwise hold one of Node's few threads until somebody writes to it.
+ */
 async function openUnlessMissing(path: string): Promise<FileHandle | undefined> {
   try {
-    return await open(path, O_RDONLY | O_NOFOLLOW);
+    return await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

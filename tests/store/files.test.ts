@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmod, mkdir, readdir, readFile, readlink, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -138,6 +139,16 @@ describe("a planted link", () => {
     await expect(openStore({ dir })).rejects.toThrow(/cannot use the directory.*objects is not a directory of its own/);
   });
 });
+
+test.skipIf(process.platform === "win32")(
+  "a pipe in an object's place is an error too, and keeps nobody waiting",
+  async () => {
+    const store = await openStore();
+    execFileSync("mkfifo", [objectFile(store, "k")]);
+    expect(await getObject(store, "k")).toMatchObject({ status: 500, code: "InternalError" });
+    expect(await store.has("k")).toBe(false);
+  },
+);
 
 test.skipIf(process.platform !== "linux")("no file stays open after its answer, whatever the answer", async () => {
   const store = await openStore();
