@@ -55,7 +55,10 @@ export function createLimitedServer(
   return server;
 }
 
-/** The same limits for a server that somebody else made; how often it looks for late heads stays its own. */
+/**
+ * The same limits for a server that somebody else made, such as a developer's: how often it looks for late heads stays
+ * its own, and it begins at once with requests that are sent ahead.
+ */
 export function limitServer(server: Server, limits: ConnectionLimits, watch: ConnectionWatch): void {
   server.headersTimeout = limits.headersMs;
   // An upload may take long: its pace is watched instead.
