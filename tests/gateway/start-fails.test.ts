@@ -16,6 +16,16 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+test("a store's folder that cannot be used is told in whole sentences", async () => {
+  const clientDir = await mkdtemp(join(tmpdir(), "cosdrop-client-"));
+  onTestFinished(() => rm(clientDir, { recursive: true, force: true }));
+  await writeFile(join(clientDir, "index.html"), PAGE);
+  const config = readConfig({ PORT: "0", STORE_PORT: "0", STORE_DIR: join(clientDir, "index.html") });
+  await expect(startServer({ config, clientDir, log: createLog({ level: "silent" }) })).rejects.toThrow(
+    /^The store cannot use the directory .*[^.]\. Set STORE_DIR to a folder that this user may write to\.$/,
+  );
+});
+
 test("a start that fails for a page that cannot be read leaves no port taken", async () => {
   const clientDir = await mkdtemp(join(tmpdir(), "cosdrop-client-"));
   onTestFinished(() => rm(clientDir, { recursive: true, force: true }));

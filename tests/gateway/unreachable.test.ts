@@ -69,7 +69,7 @@ test("the doctor tells the reason of such a bucket, link and sign API", async ()
   const signApi = { SIGN_API_URL: `${origin}/tool/cos/sign`, RELAY_HOSTS: origin };
   const findings = [
     ...(await diagnose(readConfig(bucket), false)),
-    ...(await checkLink(new URL(`${origin}/k`), "CDN_URL")),
+    ...(await checkLink(new URL(`${origin}/k`), "ours")),
     ...(await diagnose(readConfig(signApi), false)),
   ].filter(({ status }) => status === "fail");
   expect(findings).toHaveLength(3);

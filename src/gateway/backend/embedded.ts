@@ -91,7 +91,8 @@ function adviseOnStore(error: unknown, port: number): unknown {
   const cause = error instanceof Error ? error.cause : undefined;
   const advice = adviseOnListen(cause, "STORE_PORT", port);
   if (advice instanceof Advice || !(error instanceof Error)) return advice;
-  return new Advice(`${error.message} Set STORE_DIR to a folder that this user may write to.`, { cause: error });
+  const problem = error.message.replace(/\.?$/, ".");
+  return new Advice(`${problem} Set STORE_DIR to a folder that this user may write to.`, { cause: error });
 }
 
 /** Where browsers that are not on this machine reach the store: nowhere, unless an operator published it. */

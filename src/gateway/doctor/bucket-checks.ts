@@ -37,7 +37,7 @@ export async function checkBucket(
       await checkHead(upstream, mode, new URL(`${mode.origin}${path}`)),
       ...(pageIsKnown || mode.route === "relay" ? [] : [PAGE_UNKNOWN]),
       ...(await checkCors(upstream, mode, pageOrigins)),
-      ...(await checkLink(new URL(`${mode.linkOrigin}${path}`), "CDN_URL")),
+      ...(await checkLink(new URL(`${mode.linkOrigin}${path}`), "ours")),
     ];
   } finally {
     upstream.close();

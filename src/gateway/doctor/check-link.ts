@@ -8,44 +8,53 @@ import { TEST_PICTURE } from "./test-picture.ts";
 
 /**
  * Fetches the test picture by the link that a person would get.
- * @param variable what to change when the host is the wrong one.
+ * @param whose bucket and domain they are: where not ours, nothing here can mend them.
  */
-export async function checkLink(link: URL, variable: string): Promise<Finding[]> {
+export async function checkLink(link: URL, whose: "ours" | "theirs"): Promise<Finding[]> {
+  const mend = (ours: string) => (whose === "ours" ? ours : "Ask the sign API's operator.");
   const upstream = createUpstream({ namedOrigins: [link.origin] });
   const question = { method: "GET", headers: { host: link.host }, deadlineMs: PATIENCE_MS, cap: ANSWER_CAP } as const;
   try {
     const { status, headers } = await ask(upstream, link, question);
-    if (status !== 200) return [explainStatus(link, status, variable)];
+    if (status !== 200) {
+      const { what, fix } = explainStatus(link, status);
+      return [fail(what, mend(fix))];
+    }
     const length = headerText(headers, "content-length");
     if (length !== undefined && length !== String(TEST_PICTURE.length)) {
-      return [fail(`The link at ${link.host} gives something else than what was uploaded.`, `Check ${variable}.`)];
+      return [fail(`The link at ${link.host} gives something else than what was uploaded.`, mend("Check CDN_URL."))];
     }
     const loads = ok(`The link loads from ${link.host}.`);
     if (!/^attachment/i.test(headerText(headers, "content-disposition") ?? "")) return [loads];
     const downloads = note(
       `${link.host} makes browsers download pictures instead of showing them, as COS's own domains do.`,
-      "Bind a domain of your own to the bucket, and name it in CDN_URL.",
+      mend("Bind a domain of your own to the bucket, and name it in CDN_URL."),
     );
     return [loads, downloads];
   } catch (error) {
     const why = reasonOf(error);
-    return [
-      fail(`${link.host} cannot be reached (${why}).`, `Check ${variable} and that domain's DNS and certificate.`),
-    ];
+    const fix = mend("Check CDN_URL, and that domain's DNS and certificate.");
+    return [fail(`${link.host} cannot be reached (${why}).`, fix)];
   } finally {
     upstream.close();
   }
 }
 
-function explainStatus({ host }: URL, status: number, variable: string): Finding {
+function explainStatus({ host }: URL, status: number): { readonly what: string; readonly fix: string } {
   if (status === 403 || status === 401) {
-    return fail(
-      `${host} refuses the link with HTTP ${status}.`,
-      "Let everybody read the objects below COS_KEY_PREFIX (public read), or let the CDN read the bucket.",
-    );
+    return {
+      what: `${host} refuses the link with HTTP ${status}.`,
+      fix: "Let everybody read the objects below COS_KEY_PREFIX (public read), or let the CDN read the bucket.",
+    };
   }
   if (status >= 300 && status < 400) {
-    return fail(`${host} redirects the link (HTTP ${status}).`, `Name the host that it leads to in ${variable}.`);
+    return {
+      what: `${host} redirects the link (HTTP ${status}).`,
+      fix: "Name the host that it leads to in CDN_URL.",
+    };
   }
-  return fail(`${host} answers the link with HTTP ${status}.`, `Check that ${variable} is a domain of this bucket.`);
+  return {
+    what: `${host} answers the link with HTTP ${status}.`,
+    fix: "Check that CDN_URL is a domain of this bucket.",
+  };
 }

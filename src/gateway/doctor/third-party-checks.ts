@@ -55,7 +55,7 @@ export async function checkThirdParty(mode: ThirdPartyMode, upload: boolean): Pr
       ];
     }
     const stored = ok("A test picture was uploaded.");
-    return [answers, allowed, expires, clock, stored, ...(await checkLink(new URL(data.CDN), "the sign API"))];
+    return [answers, allowed, expires, clock, stored, ...(await checkLink(new URL(data.CDN), "theirs"))];
   } catch (error) {
     const why = reasonOf(error);
     return [
