@@ -42,8 +42,9 @@ export interface EngineOptions {
 /**
  * Hashing has the places of a machine with two cores here; the page gives as many as its workers can use. Browsers open
  * at most six HTTP/1.1 connections to one origin: four uploads leave two for signing. As many files are signed ahead as
- * are sent, so that places which fall free together find a signature each. The gateway's own signatures are good for five
- * minutes, a third party's often for longer: a minute less leaves the upload time to begin. A look at a link is short, and many uploads of small files need as many looks.
+ * are sent, so that places which fall free together find a signature each. The gateway's own signatures are good for
+ * five minutes, a third party's often for longer: a minute less leaves the upload time to begin. A look at a link is
+ * short, and many uploads of small files need as many looks.
  */
 export const DEFAULT_OPTIONS: EngineOptions = {
   hashConcurrency: 2,

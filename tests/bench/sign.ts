@@ -11,10 +11,11 @@ import { startUpstream } from "./relay-upstream-process.ts";
 
 /*
  * How many signatures a second one core gives, in the modes that sign here; in one's own bucket with and without asking
- * it first whether the object is there. The load is wrk's, over kept connections. Two numbers: signatures by the clock, and by the processor time that the gateway used,
- * which is what one core does when nobody else is on it. A bare Node server that answers as many bytes, in the same run,
- * says how fast the machine is: it is the most that any of ours could reach. Another one asks the bucket first by Node's
- * own client, unsigned and over kept connections, and looks at nothing but the end of what it says.
+ * it first whether the object is there. The load is wrk's, over kept connections. Two numbers: signatures by the clock,
+ * and by the processor time that the gateway used, which is what one core does when nobody else is on it. A bare Node
+ * server that answers as many bytes, in the same run, says how fast the machine is: it is the most that any of ours
+ * could reach. Another one asks the bucket first by Node's own client, unsigned and over kept connections, and looks at
+ * nothing but the end of what it says.
  *
  *   npm run bench:sign -- [--rounds 5] [--seconds 4] [--connections 32]
  */
