@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Environment, readConfig } from "../../src/gateway/config/config.ts";
 import { checkClock } from "../../src/gateway/doctor/check-clock.ts";
-import { checkLink } from "../../src/gateway/doctor/check-link.ts";
 import { diagnose } from "../../src/gateway/doctor/diagnose.ts";
 import { judgeRoom } from "../../src/gateway/doctor/embedded-checks.ts";
 import type { Finding } from "../../src/gateway/doctor/finding.ts";
@@ -204,21 +203,6 @@ describe("where the gateway is to listen", () => {
     for (let i = 0; i < 2; i += 1)
       expect(text(await examine({ PORT: String(port), STORE_DIR: tmpdir() }))).not.toContain("in use");
   });
-});
-
-test.each<[number, Record<string, string>]>([
-  [403, {}],
-  [404, {}],
-  [302, { location: "http://127.0.0.1:9/" }],
-  [200, { "content-length": "5" }],
-  [200, { "content-disposition": "attachment" }],
-])("a link of somebody else's that answers %i %o is their operator's to mend", async (status, headers) => {
-  const cdn = createServer((_req, res) => res.writeHead(status, headers).end("x".repeat(5)));
-  await new Promise<void>((ready) => cdn.listen(0, "127.0.0.1", ready));
-  onTestFinished(() => void cdn.close());
-  const link = new URL(`http://127.0.0.1:${(cdn.address() as AddressInfo).port}/picture.png`);
-  const mendable = (await checkLink(link, "theirs")).filter(({ status }) => status !== "ok");
-  expect(mendable.map(({ fix }) => fix)).toEqual(["Ask the sign API's operator."]);
 });
 
 describe("the embedded mode", () => {
