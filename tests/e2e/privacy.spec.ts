@@ -113,3 +113,27 @@ test("an inline script and a handler in markup run nothing, and the browser says
   });
   expect(stopped).toEqual({ violations: ["script-src-attr inline", "script-src-elem inline"], ran: false });
 });
+
+test("a photograph that was hashed with its position, and held, loses it where that is wanted before it goes on", async ({
+  upload,
+  folder,
+}) => {
+  const { page, summary } = upload;
+  const settings = page.getByRole("button", { name: "设置" });
+  const location = page.getByRole("switch", { name: "去除照片中的位置" });
+  await settings.click();
+  await location.uncheck();
+  await page.keyboard.press("Escape");
+
+  const asked = page.waitForRequest(/\/tool\/cos\/sign/);
+  await page.route(/\/tool\/cos\/sign/, () => undefined, { times: 1 });
+  await upload.drop(...(await writeFiles(folder, [await jpegWithExif("held.jpg")])));
+  await asked;
+  await summary.getByRole("button", { name: "全部暂停" }).click();
+  await settings.click();
+  await location.check();
+  await page.keyboard.press("Escape");
+  await summary.getByRole("button", { name: "继续上传" }).click();
+  await upload.settled(1);
+  await expect(upload.row("held.jpg")).toContainText("已去除位置");
+});
