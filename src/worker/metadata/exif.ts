@@ -7,6 +7,7 @@ import {
   integers,
   isApart,
   isInside,
+  MAX_IFDS,
   readIfd,
   readTiff,
   removeEntry,
@@ -19,6 +20,8 @@ import { scrubXmp } from "./xmp.ts";
 
 /** Cameras without a receiver write a GPS directory that holds nothing but this. */
 const GPS_VERSION = 0;
+/** XMP packets and IPTC blocks in all directories; each may be as large as all of the EXIF block. */
+const MAX_BLOCKS = MAX_IFDS;
 const HEADER: Range = { from: 0, to: 8 };
 
 /**
@@ -30,8 +33,11 @@ const HEADER: Range = { from: 0, to: 8 };
 export function scrubExif(bytes: Bytes, findings: Findings): Range[] {
   const tiff = readTiff(bytes);
   const thumbnails = tiff.ifds.flatMap((ifd) => thumbnailOf(tiff, ifd));
-  for (const entry of tiff.ifds.flatMap((ifd) => ifd.entries)) {
-    if (!isApart(entry) || !isInside(tiff, entry)) continue;
+  const blocks = tiff.ifds
+    .flatMap((ifd) => ifd.entries)
+    .filter((entry) => (entry.tag === TAGS.xmp || entry.tag === TAGS.iptc) && isApart(entry) && isInside(tiff, entry));
+  if (blocks.length > MAX_BLOCKS) throw new MalformedError("more packets than directories");
+  for (const entry of blocks) {
     const value = () => bytes.subarray(entry.valueAt, entry.valueAt + entry.size);
     if (entry.tag === TAGS.xmp) scrubXmp(value(), findings);
     if (entry.tag === TAGS.iptc) scrubIptc(value(), findings);
@@ -55,8 +61,9 @@ function removeGps(tiff: Tiff, bytes: Bytes, findings: Findings): void {
     ifd.entries.filter(({ tag }) => tag === TAGS.gpsIfd).map((entry) => ({ ifd, entry })),
   );
   // Zero says that there is none.
-  const targets = pointers.flatMap(({ entry }) => integers(tiff, entry)).filter((at) => at !== 0);
-  const directories = targets.map((at) => readGps(tiff, at));
+  const targets = new Set(pointers.flatMap(({ entry }) => integers(tiff, entry)).filter((at) => at !== 0));
+  if (targets.size > MAX_IFDS) throw new MalformedError("too many GPS directories");
+  const directories = [...targets].map((at) => readGps(tiff, at));
   if (!directories.some(({ entries }) => entries.some(({ tag }) => tag !== GPS_VERSION))) return;
 
   for (const directory of directories) wipe(tiff, bytes, directory, findings);
@@ -75,11 +82,16 @@ function readGps(tiff: Tiff, at: number): Ifd {
 
 /** Fills a GPS directory and its values with zeros; other directories, where values reach into one, stay. */
 function wipe(tiff: Tiff, bytes: Bytes, directory: Ifd, findings: Findings): void {
+  const apart = directory.entries.filter(isApart);
+  const inside = apart.filter((entry) => isInside(tiff, entry));
+  if (inside.length < apart.length) findings.note ??= "malformed";
   const kept = tables(tiff);
-  for (const entry of directory.entries) {
-    if (!isApart(entry)) continue;
-    if (isInside(tiff, entry)) fillAround(bytes, { from: entry.valueAt, to: entry.valueAt + entry.size }, kept);
-    else findings.note ??= "malformed";
+  let end = 0;
+  for (const { valueAt, size } of inside.toSorted((a, b) => a.valueAt - b.valueAt)) {
+    // Values may overlap, and each may be all of the block: no byte is filled twice.
+    const to = valueAt + size;
+    if (to > end) fillAround(bytes, { from: Math.max(valueAt, end), to }, kept);
+    end = Math.max(end, to);
   }
   bytes.fill(0, directory.at, directory.end);
 }

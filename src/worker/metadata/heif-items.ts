@@ -1,4 +1,5 @@
 import { byteText } from "./ascii.ts";
+import { MAX_BLOCK_BYTES } from "./blob-reader.ts";
 import { type Bytes, MalformedError } from "./findings.ts";
 import { boxesIn } from "./iso-boxes.ts";
 import type { Range } from "./joined.ts";
@@ -18,6 +19,8 @@ export interface MetadataItem {
 const XMP_TYPE = "application/rdf+xml";
 /** Bytes of a full box's version and flags. */
 const VERSION_BYTES = 4;
+/** More parts than any camera writes, of all items together: a picture of tiles has some hundreds. */
+const MAX_PARTS = 10_000;
 const METHOD_FILE = 0;
 const METHOD_IDAT = 1;
 
@@ -30,15 +33,18 @@ const METHOD_IDAT = 1;
 export function metadataItems(content: Bytes, base: number, dataBoxes: readonly Range[]): MetadataItem[] {
   const boxes = boxesIn(content, VERSION_BYTES);
   const boxOf = (type: string) => boxes.find((box) => box.type === type);
-  const [names, places, data] = [boxOf("iinf"), boxOf("iloc"), boxOf("idat")];
+  const [names, locations, data] = [boxOf("iinf"), boxOf("iloc"), boxOf("idat")];
   if (names === undefined) return [];
   const kinds = readKinds(content.subarray(names.from, names.to));
-  if (kinds.size === 0 || places === undefined) return [...kinds].map(([, kind]) => ({ kind, ranges: undefined }));
+  if (kinds.size === 0 || locations === undefined) return [...kinds].map(([, kind]) => ({ kind, ranges: undefined }));
   const idat = data && { from: base + data.from, to: base + data.to };
-  const ranges = readPlaces(content.subarray(places.from, places.to), idat?.from);
+  const ranges = readPlaces(content.subarray(locations.from, locations.to), idat?.from);
   const homes = idat ? [idat, ...dataBoxes] : dataBoxes;
-  const taken = [...ranges].flatMap(([id, own]) => (kinds.has(id) ? [] : (own ?? [])));
-  for (const range of [...kinds.keys()].flatMap((id) => ranges.get(id) ?? [])) {
+  const taken = [...ranges].flatMap(([id, places]) => (kinds.has(id) ? [] : (places ?? [])));
+  const own = [...kinds.keys()].flatMap((id) => ranges.get(id) ?? []);
+  const total = own.reduce((sum, { from, to }) => sum + to - from, 0);
+  if (total > MAX_BLOCK_BYTES) throw new MalformedError("the metadata items are too large");
+  for (const range of own) {
     const isAtHome = homes.some(({ from, to }) => range.from >= from && range.to <= to);
     const isShared = taken.some(({ from, to }) => range.from < to && from < range.to);
     if (!isAtHome || isShared) throw new MalformedError("a metadata item is not where it should be");
@@ -77,13 +83,17 @@ function readPlaces(places: Bytes, idat: number | undefined): Map<number, Range[
   const indexBytes = version === 0 ? 0 : moreSizes & 0x0f;
   const idBytes = version < 2 ? 2 : 4;
   const items = new Map<number, Range[] | undefined>();
+  let parts = 0;
   for (let left = cursor.number(idBytes); left > 0; left -= 1) {
     const id = cursor.number(idBytes);
     const method = version === 0 ? METHOD_FILE : cursor.number(2) & 0x0f;
     const isElsewhere = cursor.number(2) !== 0;
     const origin = method === METHOD_IDAT ? idat : method === METHOD_FILE ? 0 : undefined;
     const base = cursor.number(baseBytes);
-    const extents = Array.from({ length: cursor.number(2) }, () => {
+    const count = cursor.number(2);
+    parts += count;
+    if (parts > MAX_PARTS) throw new MalformedError("the items have too many parts");
+    const extents = Array.from({ length: count }, () => {
       cursor.number(indexBytes);
       return { offset: cursor.number(offsetBytes), length: cursor.number(lengthBytes) };
     });

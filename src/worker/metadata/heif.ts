@@ -1,3 +1,4 @@
+import { scrubAppended } from "./appended.ts";
 import { asciiBytes } from "./ascii.ts";
 import type { BlobReader } from "./blob-reader.ts";
 import { type Edit, editsBetween } from "./edits.ts";
@@ -12,12 +13,14 @@ import { reduceXmp, scrubXmp } from "./xmp.ts";
  * orientation is a property of the picture (irot, imir), not of the EXIF block.
  */
 
+/** The boxes that hold the picture; in the others phones keep a video, and programs what is theirs. */
+const OF_THE_PICTURE: readonly string[] = ["ftyp", "meta", "mdat"];
 const OFFSET_BYTES = 4;
 /** A TIFF block with one empty directory. */
 const EMPTY_EXIF = asciiBytes("\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0");
 
 /**
- * The edits that take the metadata out of an AVIF or HEIC file.
+ * The edits that take the metadata out of an AVIF or HEIC file, and in either mode the position out of a video in it.
  * @throws MalformedError when its boxes cannot be read; UploadError as `readBytes` does.
  */
 export async function editHeif(reader: BlobReader, mode: MetadataMode, findings: Findings): Promise<Edit[]> {
@@ -26,6 +29,9 @@ export async function editHeif(reader: BlobReader, mode: MetadataMode, findings:
   if (meta === undefined) return [];
   const data = boxes.filter(({ type }) => type === "mdat");
   const edits: Edit[][] = [];
+  for (const box of boxes.filter(({ type }) => !OF_THE_PICTURE.includes(type))) {
+    edits.push(await scrubAppended(reader, box, findings));
+  }
   for (const item of metadataItems(await reader.read(meta.from, meta.to), meta.from, data)) {
     edits.push(await editItem(reader, item, SCRUBBERS[mode][item.kind], findings));
   }

@@ -10,6 +10,9 @@ const LARGE_HEADER_BYTES = 16;
 const IS_LARGE = 1;
 const TO_THE_END = 0;
 
+/** More boxes side by side than any file has; one with more is not followed further. */
+const MAX_BOXES = 10_000;
+
 /** ISO/IEC 14496-12, section 4.2: one box. */
 export interface Box {
   readonly type: string;
@@ -26,7 +29,7 @@ export function boxesIn(bytes: Bytes, from = 0): Box[] {
   const boxes: Box[] = [];
   for (let at = from; at < bytes.length; ) {
     const box = readBox(bytes.subarray(at), at, bytes.length);
-    boxes.push(box);
+    push(boxes, box);
     at = box.to;
   }
   return boxes;
@@ -41,10 +44,15 @@ export async function fileBoxes(reader: BlobReader): Promise<Box[]> {
   for (let at = 0; at < reader.size; ) {
     const head = await reader.read(at, Math.min(at + LARGE_HEADER_BYTES, reader.size));
     const box = readBox(head, at, reader.size);
-    boxes.push(box);
+    push(boxes, box);
     at = box.to;
   }
   return boxes;
+}
+
+function push(boxes: Box[], box: Box): void {
+  if (boxes.length === MAX_BOXES) throw new MalformedError("too many boxes");
+  boxes.push(box);
 }
 
 /** @param end where the surroundings end, in the same bytes that `at` is counted in. */

@@ -67,6 +67,9 @@ const SIGNATURES: readonly { marker: number; text: string; kind: SegmentKind; mo
   { marker: MARKERS.app14, text: "Adobe", kind: "needed" },
 ];
 
+/** More than any program writes; a file with more is not followed further. */
+const MAX_SEGMENTS = 4096;
+
 /** The header, or how many bytes of the file it takes at least to find its end. */
 export type HeaderReading = JpegHeader | { readonly needs: number };
 
@@ -91,6 +94,7 @@ export function readHeader(bytes: Bytes): HeaderReading {
       if (length < 2) throw new MalformedError(`a segment of ${length} bytes`);
       const to = at + 2 + length;
       if (to > bytes.length) return { needs: to + 4 };
+      if (segments.length === MAX_SEGMENTS) throw new MalformedError("the header has too many segments");
       segments.push(classify(bytes, marker, at, to));
       at = to;
     }

@@ -1,5 +1,6 @@
+import { scrubAppended } from "./appended.ts";
 import { byteText } from "./ascii.ts";
-import type { BlobReader } from "./blob-reader.ts";
+import { type BlobReader, MAX_BLOCK_BYTES } from "./blob-reader.ts";
 import { type Edit, editsBetween, NO_BYTES } from "./edits.ts";
 import { type Findings, MalformedError, type MetadataMode } from "./findings.ts";
 import type { Range } from "./joined.ts";
@@ -8,7 +9,6 @@ import { appendedImages, listsImages } from "./jpeg-images.ts";
 import { scrubJpegHeader } from "./jpeg-location.ts";
 import { endsWithEoi, findPictureEnd } from "./jpeg-scan.ts";
 import { type LoadedHeader, loadHeader } from "./jpeg-segments.ts";
-import { scrubTrailer } from "./jpeg-trailer.ts";
 
 /**
  * The edits that take the metadata out of a JPEG file, of the pictures appended to it, and of what follows them.
@@ -18,14 +18,10 @@ export async function editJpeg(reader: BlobReader, mode: MetadataMode, findings:
   const header = await loadHeader(reader, 0);
   const images = await appendedImages(reader, header);
   const appended = await loadImages(reader, images, findings);
-  const end = await findEnd(reader, header, images);
-  if (mode === "location") {
-    const edits = [header, ...appended].flatMap((image) => scrubHeader(image, findings));
-    return end === undefined ? edits : [...edits, ...(await scrubTrailer(reader, end, findings))];
-  }
   const erase = images.length > 0 ? blankSegments : cutSegments;
-  const edits = [header, ...appended].flatMap((image) => erase(image, findings));
-  return end === undefined ? edits : [...edits, ...cutTrailer(reader, end, findings)];
+  const edit = mode === "location" ? scrubHeader : erase;
+  const edits = [header, ...appended].flatMap((image) => edit(image, findings));
+  return [...edits, ...(await editTrailer(reader, mode, header, images, findings))];
 }
 
 function scrubHeader(header: LoadedHeader, findings: Findings): Edit[] {
@@ -40,15 +36,22 @@ function cutTrailer({ size }: BlobReader, end: number, findings: Findings): Edit
   return [{ from: end, to: size, bytes: NO_BYTES }];
 }
 
-/** The headers of appended pictures; a broken one is noted and left as it is. */
+/** The headers of appended pictures; a broken one, or more than can be held, is noted and left as it is. */
 async function loadImages(reader: BlobReader, images: readonly Range[], findings: Findings): Promise<LoadedHeader[]> {
   const headers: LoadedHeader[] = [];
+  let bytes = 0;
   for (const { from } of images) {
     try {
-      headers.push(await loadHeader(reader, from));
+      const header = await loadHeader(reader, from);
+      bytes += header.bytes.length;
+      if (bytes <= MAX_BLOCK_BYTES) headers.push(header);
     } catch (error) {
       if (!(error instanceof MalformedError)) throw error;
       findings.note ??= "malformed";
+    }
+    if (bytes > MAX_BLOCK_BYTES) {
+      findings.note ??= "malformed";
+      break;
     }
   }
   return headers;
@@ -58,15 +61,24 @@ async function loadImages(reader: BlobReader, images: readonly Range[], findings
 const APPENDED = "http://ns.google.com/photos/1.0/";
 
 /**
- * Where the pictures end, when something may follow them. To know it without a list, the whole picture has to be read:
- * that is done only where the file gives a reason to.
+ * What follows the pictures. To know without a list where they end, the whole picture has to be read: that is done only
+ * where the file gives a reason to.
  */
-async function findEnd(
+async function editTrailer(
   reader: BlobReader,
+  mode: MetadataMode,
   header: LoadedHeader,
   images: readonly Range[],
-): Promise<number | undefined> {
-  if (images.length > 0) return Math.max(...images.map(({ to }) => to));
-  const isSuspicious = listsImages(header) || !(await endsWithEoi(reader)) || byteText(header.bytes).includes(APPENDED);
-  return isSuspicious ? findPictureEnd(reader, header.end) : undefined;
+  findings: Findings,
+): Promise<Edit[]> {
+  const isListed = images.length > 0;
+  const isSuspicious =
+    isListed || listsImages(header) || !(await endsWithEoi(reader)) || byteText(header.bytes).includes(APPENDED);
+  if (!isSuspicious) return [];
+  const end = isListed ? Math.max(...images.map(({ to }) => to)) : await findPictureEnd(reader, header.end);
+  // A damaged picture may have no end that can be told: then all of it is looked through, and nothing is cut off.
+  if (mode === "location" || end === undefined) {
+    return scrubAppended(reader, { from: end ?? header.end, to: reader.size }, findings);
+  }
+  return cutTrailer(reader, end, findings);
 }

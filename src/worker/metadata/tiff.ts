@@ -35,7 +35,7 @@ export const TAGS = {
 const POINTERS: readonly number[] = [TAGS.exifIfd, TAGS.interopIfd, TAGS.subIfds];
 
 /** More directories than any camera writes; a file with more is not followed further. */
-const MAX_IFDS = 32;
+export const MAX_IFDS = 32;
 
 /** One entry of a directory; places are in bytes from the start of the block. */
 export interface TiffEntry {
