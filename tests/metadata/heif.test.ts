@@ -130,6 +130,28 @@ test("an item that claims the coded picture's bytes is noted, and the file stays
   expect(await removed(file, "all")).toMatchObject({ same: true, removed: [], note: "malformed" });
 });
 
+const LOCATION = "+31.2304+121.4737/";
+
+test.each(["location", "all"] as const)("a video in a box of its own loses its position, mode %s", async (mode) => {
+  const text = box("\xa9xyz", u16(LOCATION.length), u16(0x15c7), LOCATION);
+  const item = box("ilst", box("\0\0\0\x01", box("data", u32(1), u32(0), LOCATION)));
+  const video = (udta: Buffer, ilst: Buffer) =>
+    box(
+      "mpvd",
+      box("ftyp", "mp42\0\0\0\0"),
+      box("moov", box("udta", udta), box("meta", ilst)),
+      box("mdat", "pictures"),
+    );
+  const plain = await avif();
+  const result = await removed(Buffer.concat([plain, video(text, item)]), mode);
+  expect(result).toMatchObject({ removed: ["gps-video"], settled: true });
+  const without = video(
+    box("free", "\0".repeat(text.length - 8)),
+    box("ilst", box("\0\0\0\x01", box("free", "\0".repeat(8 + LOCATION.length)))),
+  );
+  expect(result.bytes.equals(Buffer.concat([plain, without]))).toBe(true);
+});
+
 test("a box of names without items names none", () => {
   expect(metadataItems(new Uint8Array(4), 0, [])).toEqual([]);
 });

@@ -226,6 +226,18 @@ describe("a photograph with a video behind it", () => {
   });
 });
 
+test.each(["location", "all"] as const)(
+  "a video behind a damaged picture, whose end cannot be told, loses its position, mode %s",
+  async (mode) => {
+    const photo = await jpeg();
+    const damaged = Buffer.concat([photo.subarray(0, -2), Buffer.from([0xff, 0xee, 0xff, 0xff]), Buffer.alloc(2)]);
+    const result = await removed(Buffer.concat([damaged, video()]), mode);
+    expect(result).toMatchObject({ removed: ["gps-video"], settled: true });
+    expect(holds(result.bytes, LOCATION)).toBe(false);
+    expect(result.bytes.subarray(0, damaged.length).equals(damaged)).toBe(true);
+  },
+);
+
 test("a picture that a phone appends without a list loses its position", async () => {
   const second = withSegments(await jpeg(), EXIF, xmpSegment(GPS_ATTRIBUTES));
   const file = Buffer.concat([
