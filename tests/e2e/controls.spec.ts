@@ -38,7 +38,7 @@ test("cancelled files are taken up again together, and what did not succeed is c
   await upload.summary.getByRole("button", { name: "全部暂停" }).click();
   await upload.summary.getByRole("button", { name: "全部取消" }).click();
   await expect(upload.summary).toContainText("2 个已取消");
-  await upload.summary.getByRole("button", { name: "重传取消项" }).click();
+  await upload.summary.getByRole("button", { name: "重试取消项" }).click();
   await upload.settled(3);
   await expect(upload.rowsAt("done")).toHaveCount(3);
 

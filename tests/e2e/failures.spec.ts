@@ -52,7 +52,7 @@ test("a sign API that is down is named on the row, and a retry after it is back 
   await upload.page.route("**/tool/cos/sign?*", (route) => route.abort("connectionrefused"));
   await upload.drop(path);
   await expect(upload.row("later.png")).toHaveAttribute("data-stage", "failed", { timeout: 45_000 });
-  await expect(upload.row("later.png")).toContainText("连接不上上传服务。");
+  await expect(upload.row("later.png")).toContainText("无法连接上传服务。");
 
   await upload.page.unroute("**/tool/cos/sign?*");
   await upload.row("later.png").getByRole("button", { name: "重试 later.png" }).click();
@@ -110,7 +110,7 @@ test("a refused signature is named with the store's request number", async ({ up
     await route.fulfill({ response, body: text.replace(/q-signature=[0-9a-f]{40}/, `q-signature=${"0".repeat(40)}`) });
   });
   await upload.drop(path);
-  await expect(upload.row("refused.png")).toContainText("存储不认可这次的签名。");
+  await expect(upload.row("refused.png")).toContainText("存储服务不认可这次的签名。");
   await expect(upload.row("refused.png")).toContainText("请求编号");
 });
 
@@ -125,7 +125,7 @@ test("a server on the way that refuses the size is not taken for the page's own 
   );
   await upload.drop(...(await writeFiles(folder, [file])));
   await expect(upload.row("proxied.png")).toContainText(
-    "途中的服务器不接受这么大的文件，它的上限低于这里的 100 MB。" +
+    "上传途中的服务器不接受这么大的文件，它的上限低于这里的 100 MB。" +
       "请压缩图片；或请管理员调高那台服务器的上限（如 nginx 的 client_max_body_size），然后重试。",
   );
   await upload.page.unroute(/songlist/);
@@ -188,7 +188,7 @@ test("a gateway that is down is said on the page before anybody tries", async ({
     await page.route("**/api/config", (route) => route.abort());
     await page.goto(own.url);
     const notice = page.getByRole("alert");
-    await expect(notice).toContainText("连接不上服务");
+    await expect(notice).toContainText("无法连接服务");
     // What comes late asks again by itself.
     await page.waitForLoadState("networkidle");
     await page.unroute("**/api/config");

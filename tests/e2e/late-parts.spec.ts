@@ -20,14 +20,14 @@ test("a dialog whose code cannot be fetched says so and leaves the list alone; t
   const opener = upload.page.getByRole("button", { name: "设置" });
   await opener.click();
   const dialog = upload.page.getByRole("dialog");
-  await expect(dialog).toContainText("没能加载");
+  await expect(dialog).toContainText("加载失败");
   await dialog.getByRole("button", { name: "关闭" }).click();
   await expect(dialog).toHaveCount(0);
   await expect(opener).toBeFocused();
   await expect(upload.link("kept.png")).toBeVisible();
 
   await opener.click();
-  await expect(dialog).toContainText("没能加载");
+  await expect(dialog).toContainText("加载失败");
   await bringBack();
   await dialog.getByRole("button", { name: "重试" }).click();
   await expect(dialog.getByRole("heading", { name: "设置" })).toBeVisible();
@@ -49,7 +49,7 @@ test("files go up while the list cannot be fetched, and are all in the history t
   await missed;
   await upload.drop(...(await writeFiles(folder, [await png("first.png"), await png("second.png")])));
   const notice = page.getByRole("alert");
-  await expect(notice).toContainText("没能加载");
+  await expect(notice).toContainText("加载失败");
 
   await bringBack();
   await notice.getByRole("button", { name: "重试" }).click();

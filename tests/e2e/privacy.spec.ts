@@ -43,7 +43,7 @@ test("with the switch off, a photograph goes up as it is; with everything off, i
 }) => {
   const settings = upload.page.getByRole("button", { name: "设置" });
   const location = upload.page.getByRole("switch", { name: "去除照片中的位置" });
-  const everything = upload.page.getByRole("switch", { name: "同时去除全部元数据" });
+  const everything = upload.page.getByRole("switch", { name: "同时去除其他元数据" });
 
   await settings.click();
   await location.uncheck();

@@ -47,7 +47,7 @@ test("a picture that its site no longer has is told apart from one that it keeps
     route.fulfill({ status: 404, headers: { "access-control-allow-origin": "*" }, body: "" }),
   );
   await dropData(upload, { "text/uri-list": "https://gone.example/missing.png" });
-  await expect(upload.row("missing.png")).toContainText("图片所在的网站没有给出图片。");
+  await expect(upload.row("missing.png")).toContainText("图片所在的网站没有返回图片。");
 });
 
 test("pasted text that only looks like an address is no picture, and what is dropped afterwards goes up", async ({

@@ -17,6 +17,22 @@ describe.each([
     for (const sentence of [text.what, text.next]) expect(sentence).toMatch(/[\p{L})）][.。]$/u);
   });
 
+  test("types of which any will do are told with an or before the last", () => {
+    const formats = createFormats(language);
+    const three = { ...policy, accept: ["image/png", "image/webp", "image/avif"] };
+    const next = (accepted: typeof policy) =>
+      errorText("type_not_accepted", messages, { policy: accepted, detail: undefined, formats }).next;
+    expect([next(three), next(policy), next({ ...policy, accept: ["image/png"] })]).toEqual(
+      language === "en"
+        ? [
+            "Convert it to PNG, WebP, or AVIF and try again.",
+            "Convert it to PNG or JPEG and try again.",
+            "Convert it to PNG and try again.",
+          ]
+        : ["请转换为 PNG、WebP 或 AVIF 后再试。", "请转换为 PNG 或 JPEG 后再试。", "请转换为 PNG 后再试。"],
+    );
+  });
+
   test("the upstream's own words stand in the sentence about its refusal", () => {
     const { what } = errorText("sign_refused", messages, {
       policy,
@@ -37,7 +53,7 @@ test.each([
   [
     { files: 0, unreadable: 0, skipped: 3, stopped: false },
     "没有添加文件；跳过 3 个系统文件（如 .DS_Store）",
-    "No file added; 3 skipped: the system's own, such as .DS_Store",
+    "No file added; 3 system files skipped, such as .DS_Store",
   ],
   [
     { files: 0, unreadable: 0, skipped: 0, stopped: true },

@@ -17,7 +17,7 @@ export const en: HistoryMessages = {
   dates: { all: "Any time", today: "Today", week: "Last 7 days", month: "Last 30 days", custom: "Choose dates" },
   from: "From",
   to: "To",
-  reversedDays: "The first day is after the last. Please swap them.",
+  reversedDays: "The first day is after the last. Swap them.",
   all: (count, text) => entries(count, text),
   found: (found, total) => `${found} of ${total} found`,
   selected: (count) => `${count} selected`,
@@ -32,7 +32,7 @@ export const en: HistoryMessages = {
   rechecked: ({ asked, checked, dead }, number) => {
     const all = checked === 1 ? "it loads" : "all of them load";
     const found = dead === 0 ? all : `${checked === 1 ? "it" : number(dead)} did not load`;
-    const rest = asked > checked ? ` The network is away: ${number(asked - checked)} not checked.` : "";
+    const rest = asked > checked ? ` You are offline: ${number(asked - checked)} not checked.` : "";
     return checked === 0
       ? `Nothing was checked.${rest}`
       : `${links(checked, number(checked))} checked, ${found}.${rest}`;
@@ -66,7 +66,7 @@ export const en: HistoryMessages = {
   removed: (count, text) => `${entries(count, text)} deleted`,
   removedSaid: (removed, key) => (key === undefined ? `${removed}, can be undone` : `${removed}, press ${key} to undo`),
   undo: "Undo",
-  undone: "Brought back",
+  undone: "Restored",
   dismiss: "Dismiss",
   list: "History entries",
   select: (name) => `Select ${name}`,
@@ -74,7 +74,7 @@ export const en: HistoryMessages = {
   unconfirmed: "Link not confirmed yet",
   empty: {
     what: "No history yet",
-    next: "Finished links are kept here by themselves, in this browser only.",
+    next: "Finished links are kept here automatically, in this browser only.",
   },
   toUploads: "Upload images",
   nothingFound: { what: "Nothing matches", next: "Try another word, or fewer filters." },
@@ -82,11 +82,11 @@ export const en: HistoryMessages = {
   problem: {
     refused: {
       what: "This browser cannot keep a history now",
-      next: "It may be a private window, or one that blocks site data. Uploading and copying work as ever; save your links before you leave.",
+      next: "It may be a private window, or one that blocks site data. Uploading and copying still work; save your links before you leave.",
     },
     full: {
       what: "The browser's space for this page is used up, so the history was not saved",
-      next: "Delete some of the history, or clear site data. Uploading and copying work as ever.",
+      next: "Delete some of the history, or clear site data. Uploading and copying still work.",
     },
     failed: {
       what: "The history could not be read or written",

@@ -1,5 +1,6 @@
 import { isConversionDetail } from "../../contract/conversion.ts";
 import { type ErrorTexts, unstopped } from "./messages.ts";
+import { oneOf } from "./one-of.ts";
 
 const HEIC = "image/heic";
 
@@ -14,7 +15,7 @@ export const enErrors: ErrorTexts = {
       detail === HEIC
         ? "Convert it, or export it as JPEG on the phone."
         : policy?.accept.length
-          ? `Convert it to ${formats.types(policy.accept)} and try again.`
+          ? `Convert it to ${oneOf(policy.accept, formats, "en")} and try again.`
           : "Choose another image.",
   }),
   too_large: ({ policy, detail, formats }) => {
@@ -60,7 +61,7 @@ export const enErrors: ErrorTexts = {
     next: "Save the picture to this device, then drop the saved file.",
   }),
   remote_failed: () => ({
-    what: "The picture's site did not give the picture.",
+    what: "The picture's site did not deliver it.",
     next: "Check its address, or save the picture to this device and drop the saved file.",
   }),
   conversion_failed: ({ detail }) => ({
@@ -131,7 +132,7 @@ export const enErrors: ErrorTexts = {
     next: "Retry later.",
   }),
   sign_nonsense: () => ({
-    what: "The sign API's answer makes no sense.",
+    what: "The sign API's answer cannot be understood.",
     next: "Retry later; if it fails again, ask the administrator.",
   }),
   sign_destination_refused: () => ({
@@ -165,11 +166,11 @@ export const enErrors: ErrorTexts = {
     next: "Retry; if it fails again, ask the administrator to set the clock, or to renew a temporary key that has ended.",
   }),
   digest_mismatch: () => ({
-    what: "The store received other bytes than were hashed, and kept nothing.",
+    what: "The store received different bytes from those that were hashed, and kept nothing.",
     next: "Retry; if the file was just changed, choose it again.",
   }),
   length_mismatch: () => ({
-    what: "The store received another length than the file has, and kept nothing.",
+    what: "The store received fewer or more bytes than the file has, and kept nothing.",
     next: "Retry; if the file was just changed, choose it again.",
   }),
   already_exists: () => ({

@@ -49,7 +49,7 @@ export const en: Messages = {
             : "No file added",
         leftOut > 0 ? `${number(leftOut)} left out, over the limit of ${number(limit)}` : "",
         unreadable > 0 ? `${number(unreadable)} could not be read` : "",
-        skipped > 0 ? `${number(skipped)} skipped: the system's own, such as .DS_Store` : "",
+        skipped > 0 ? `${number(skipped)} system ${skipped === 1 ? "file" : "files"} skipped, such as .DS_Store` : "",
       ]
         .filter(Boolean)
         .join("; "),

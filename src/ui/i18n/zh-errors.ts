@@ -1,5 +1,6 @@
 import { isConversionDetail } from "../../contract/conversion.ts";
 import { type ErrorTexts, unstopped } from "./messages.ts";
+import { oneOf } from "./one-of.ts";
 
 const HEIC = "image/heic";
 
@@ -11,7 +12,7 @@ export const zhErrors: ErrorTexts = {
       detail === HEIC
         ? "可以转换后上传，或在手机上导出为 JPEG。"
         : policy?.accept.length
-          ? `请转换为 ${formats.types(policy.accept)} 后再试。`
+          ? `请转换为 ${oneOf(policy.accept, formats, "zh-CN")} 后再试。`
           : "请换一个图片文件。",
   }),
   too_large: ({ policy, detail, formats }) => {
@@ -33,8 +34,8 @@ export const zhErrors: ErrorTexts = {
     next: "请重新选择这个文件。",
   }),
   choose_again: () => ({
-    what: "页面重新加载前没有传完，浏览器没能保留这个文件的内容。",
-    next: "请重新选择同一个文件，它会在原来的这一行继续。",
+    what: "这个文件在页面重新加载前没有传完，浏览器也没能保留它的内容。",
+    next: "请重新选择同一个文件，它会在这一行继续上传。",
   }),
   folder_unreadable: () => ({
     what: "无法读取这个文件夹，其中部分文件可能没有添加。",
@@ -54,7 +55,7 @@ export const zhErrors: ErrorTexts = {
     next: "请先把图片保存到本机，再拖入保存的文件。",
   }),
   remote_failed: () => ({
-    what: "图片所在的网站没有给出图片。",
+    what: "图片所在的网站没有返回图片。",
     next: "请检查图片地址，或先把图片保存到本机再拖入。",
   }),
   conversion_failed: ({ detail }) => ({
@@ -70,7 +71,7 @@ export const zhErrors: ErrorTexts = {
     next: "请重试；如果仍然失败，请刷新页面。",
   }),
   gateway_unreachable: () => ({
-    what: "连接不上上传服务。",
+    what: "无法连接上传服务。",
     next: "请检查网络和服务是否正常，然后重试。",
   }),
   gateway_failed: () => ({
@@ -130,7 +131,7 @@ export const zhErrors: ErrorTexts = {
     next: "请联系管理员检查存储设置。",
   }),
   put_unreachable: () => ({
-    what: "上传中断，连接不上存储。",
+    what: "上传中断，无法连接存储服务。",
     next: "请检查网络后重试。",
   }),
   put_stalled: () => ({
@@ -138,17 +139,17 @@ export const zhErrors: ErrorTexts = {
     next: "请检查网络后重试。",
   }),
   put_refused: () => ({
-    what: "存储拒绝了这个文件。",
+    what: "存储服务拒绝了这个文件。",
     next: "请重试；如果仍然失败，请把请求编号告诉管理员。",
   }),
   size_refused: ({ policy, formats }) => ({
     what: policy
-      ? `途中的服务器不接受这么大的文件，它的上限低于这里的 ${formats.size(policy.maxFileSize)}。`
-      : "途中的服务器不接受这么大的文件。",
+      ? `上传途中的服务器不接受这么大的文件，它的上限低于这里的 ${formats.size(policy.maxFileSize)}。`
+      : "上传途中的服务器不接受这么大的文件。",
     next: "请压缩图片；或请管理员调高那台服务器的上限（如 nginx 的 client_max_body_size），然后重试。",
   }),
   signature_refused: () => ({
-    what: "存储不认可这次的签名。",
+    what: "存储服务不认可这次的签名。",
     next: "请重试；如果仍然失败，请管理员检查密钥。",
   }),
   signature_expired: () => ({
@@ -156,24 +157,24 @@ export const zhErrors: ErrorTexts = {
     next: "请重试；如果仍然失败，请管理员校准时间，或更换已过期的临时密钥。",
   }),
   digest_mismatch: () => ({
-    what: "存储收到的内容与校验值不符，没有保存。",
+    what: "存储服务收到的内容与校验值不符，没有保存。",
     next: "请重试；如果文件刚被修改过，请重新选择。",
   }),
   length_mismatch: () => ({
-    what: "存储收到的长度与文件不符，没有保存。",
+    what: "存储服务收到的长度与文件不符，没有保存。",
     next: "请重试；如果文件刚被修改过，请重新选择。",
   }),
   already_exists: () => ({
-    what: "存储里已有同名但内容不同的文件。",
+    what: "存储服务中已有同名但内容不同的文件。",
     next: "请联系管理员检查存储设置。",
   }),
   store_full: () => ({
     what: "存储空间已满，文件没有保存。",
     next: "请联系管理员清理空间，然后重试。",
   }),
-  store_busy: () => ({ what: "存储正忙。", next: "请稍后重试。" }),
+  store_busy: () => ({ what: "存储服务正忙。", next: "请稍后重试。" }),
   store_failed: () => ({
-    what: "存储出错了，文件没有保存。",
+    what: "存储服务出错了，文件没有保存。",
     next: "请稍后重试。",
   }),
   ticket_refused: () => ({

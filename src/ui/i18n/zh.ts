@@ -34,7 +34,7 @@ export const zh: Messages = {
     chooseFolder: "选择文件夹",
     release: "松开鼠标，开始上传",
     limits: (types, size) => `支持 ${types}，单个文件不超过 ${size}`,
-    nothingDropped: "没有找到图片文件。请拖入、粘贴或选择图片，或先把图片保存到本机。",
+    nothingDropped: "没有找到图片文件。请拖入、粘贴或选择图片；也可以先把图片保存到本机再添加。",
     reading: "正在读取…",
     stopReading: "停止读取",
     outcome: ({ files, unreadable, skipped, stopped, leftOut = 0, limit = 0 }, number) =>
@@ -84,7 +84,7 @@ export const zh: Messages = {
     remove: (name) => `移除 ${name}`,
     pause: (name) => `暂停 ${name}`,
     resume: (name) => `继续 ${name}`,
-    recheck: "再次检查",
+    recheck: "重新检查",
     requestId: (id) => `请求编号 ${id}`,
   },
   list: {
@@ -104,7 +104,7 @@ export const zh: Messages = {
     clearSelection: "取消选择",
     cancelAll: "全部取消",
     retryFailed: "重试失败项",
-    retryCancelled: "重传取消项",
+    retryCancelled: "重试取消项",
     removeDone: "清除已完成",
     removeUnsuccessful: "清除未成功",
     progress: "总进度",
@@ -133,7 +133,7 @@ export const zh: Messages = {
     copyRefused: "浏览器不允许自动复制，请点“复制”",
   },
   gatewayDown: {
-    title: "连接不上服务",
+    title: "无法连接服务",
     next: "请确认 cosdrop 服务正在运行，然后重试。",
     retry: "重试",
   },
@@ -149,7 +149,7 @@ export const zh: Messages = {
     selectAll: "全选",
   },
   notLoaded: {
-    title: "页面的这一部分没能加载",
+    title: "页面的这一部分加载失败",
     next: "上传不受影响。请检查网络后重试；服务更新过的话，请刷新页面。",
   },
   crashed: {

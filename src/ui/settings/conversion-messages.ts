@@ -18,7 +18,7 @@ const en: ConversionMessages = {
   title: "Processing",
   enabled: "Convert pictures before the upload",
   enabledHint:
-    "Done in this browser. Metadata goes, the orientation is applied, colours become sRGB. A picture that moves or would get larger goes up as it is.",
+    "Done in this browser: metadata is removed, the orientation applied, colours turned into sRGB. Animated pictures, and those that would get larger, are uploaded as they are.",
   format: "Format",
   avifHint: "Smallest, but a photo can take many seconds. Its encoder is about 1 MB, fetched at the first picture.",
   jpegHint: "Transparent parts become white.",

@@ -44,7 +44,7 @@ const zh: SettingsMessages = {
   privacy: "隐私",
   removeLocation: "去除照片中的位置",
   removeLocationHint: "上传前删掉拍摄位置，画面、方向和色彩都不变。",
-  removeAll: "同时去除全部元数据",
+  removeAll: "同时去除其他元数据",
   removeAllHint: "包括拍摄时间、相机型号等；方向和色彩配置会保留。",
   appearance: "外观",
   language: "语言",

@@ -11,7 +11,7 @@ interface ShortcutsMessages {
 const en: ShortcutsMessages = {
   title: "Keyboard shortcuts",
   enabled: "Single-key shortcuts",
-  enabledHint: "Switch them off when you speak to the computer, so that no word presses one.",
+  enabledHint: "Switch them off if you type by voice, so that no word triggers one.",
   keys: {
     o: "Choose images",
     c: "Copy all links",
@@ -25,7 +25,7 @@ const en: ShortcutsMessages = {
 const zh: ShortcutsMessages = {
   title: "快捷键",
   enabled: "启用单键快捷键",
-  enabledHint: "使用语音输入时可以关闭，以免误触。",
+  enabledHint: "使用语音输入时可以关闭，以免误触发。",
   keys: {
     o: "选择图片",
     c: "复制全部链接",
