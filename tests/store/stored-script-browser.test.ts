@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { CHROMIUM_ARGS, ensureChromium } from "../helpers/chromium.ts";
+import { CHROMIUM_ARGS, headlessPath } from "../helpers/chromium.ts";
 import { getObject, openStore, putObject } from "./helpers.ts";
 
 const SCRIPT = 'console.log("script ran")';
@@ -17,7 +17,7 @@ const OBJECTS: readonly (readonly [name: string, body: string, type: string])[] 
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
+  browser = await chromium.launch({ executablePath: headlessPath(), args: CHROMIUM_ARGS });
 }, 60_000);
 afterAll(() => browser?.close());
 

@@ -23,13 +23,22 @@ export function monteCarlo(engine: DigestEngine): Record<number, string> {
   return listed;
 }
 
+/** How many digests are held before they are folded. */
+const FOLDED_TOGETHER = 1000;
+
 /** All digests of so many short messages as one: the SHA-1 of their hex, MD5 before SHA-1, message by message. */
 export function foldShort(engine: DigestEngine, seed: number, count: number): string {
   const fold = engine.create();
   const encoder = new TextEncoder();
+  let held = "";
+  let left = count;
   for (const pieces of shortMessages(seed, count)) {
     const { md5, sha1 } = digest(engine, pieces);
-    fold.update(encoder.encode(md5 + sha1));
+    held += md5 + sha1;
+    left -= 1;
+    if (left % FOLDED_TOGETHER !== 0) continue;
+    fold.update(encoder.encode(held));
+    held = "";
   }
   return fold.digest().sha1;
 }
@@ -39,5 +48,9 @@ export function* repeated(chunk: Uint8Array<ArrayBuffer>, total: number): Genera
   for (let left = total; left > 0; left -= chunk.length) yield left < chunk.length ? chunk.subarray(0, left) : chunk;
 }
 
-const fromHex = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let i = 0; i < bytes.length; i += 1) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
 const toHex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
