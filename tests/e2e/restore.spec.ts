@@ -109,17 +109,26 @@ test("a file whose bytes could not be kept says so, and goes on in its row once 
 
 test("another tab does not take up what a living one is uploading", async ({ upload, folder, app }) => {
   const file = await png("mine.png");
-  const answerSigning = await holdSigning(upload.page);
+  await upload.page.route(SIGN, () => undefined);
   await upload.drop(...(await writeFiles(folder, [file])));
   await expect.poll(() => kept(upload.page)).toEqual(["mine.png: hashed, kept"]);
 
   const page = await upload.page.context().newPage();
   const other = new UploadPage(page);
+  await page.addInitScript(() => {
+    const request = LockManager.prototype.request;
+    LockManager.prototype.request = function (this: LockManager, ...asked: Parameters<typeof request>) {
+      const answer = request.apply(this, asked);
+      answer.catch((error: DOMException) => document.documentElement.setAttribute("data-refused", error.name));
+      return answer;
+    } as typeof request;
+  });
   await other.open(app.url);
-  // Its request for the living tab's lock is given up; until then nothing is decided.
-  await expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).pending?.length ?? -1)).toBe(0);
+  // It asks for the living tab's lock and gives that up; until then nothing is decided.
+  await expect(page.locator("html")).toHaveAttribute("data-refused", "TimeoutError");
   await expect(other.rows).toHaveCount(0);
-  answerSigning();
+  // What was held is sent on.
+  await upload.page.unroute(SIGN);
   await upload.settled(1);
   await expectSameBytes((await upload.link("mine.png").getAttribute("href")) ?? "", file.bytes);
   await expect(other.rows).toHaveCount(0);
