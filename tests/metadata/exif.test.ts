@@ -139,6 +139,16 @@ test("a position that hangs on the Exif directory is found", () => {
   expect(readDirectory(bytes, place("exif")).tags).toEqual([]);
 });
 
+test.each([
+  ["SLONG", 9],
+  ["IFD", 13],
+])("a GPS pointer of the type %s, which readers follow, goes with its directory", (_, type) => {
+  const { bytes, view, entry } = block();
+  view.setUint16(entry(GPS_POINTER) + 2, type, true);
+  expect([...scrub(bytes).removed]).toEqual(["gps-exif"]);
+  expect(holds(bytes, SECRET)).toBe(false);
+});
+
 test("two pointers to one GPS directory both go", () => {
   const { bytes, view, place, entry } = block();
   view.setUint16(entry(0xa301), GPS_POINTER, true);

@@ -51,6 +51,35 @@ test.each([
     xmp(`xmlns:geo="http://www.w3.org/2003/01/geo/wgs84_pos#" geo:lat="SECRET" dc:format="kept"`),
     "gps-xmp",
   ],
+  [
+    "a photo manager's namespace",
+    xmp(
+      "",
+      `<m:Location xmlns:m="http://ns.iview-multimedia.com/mediapro/1.0/">SECRET</m:Location><dc:format>kept</dc:format>`,
+    ),
+    "place-xmp",
+  ],
+  [
+    "publishers' vocabulary",
+    xmp(
+      'xmlns:prism="http://prismstandard.org/namespaces/basic/2.1/"',
+      "<prism:location><rdf:Bag><rdf:li>SECRET</rdf:li></rdf:Bag></prism:location><dc:format>kept</dc:format>",
+    ),
+    "place-xmp",
+  ],
+  [
+    "naturalists' vocabulary, as ExifTool writes it",
+    xmp(
+      'xmlns:dwc="http://rs.tdwg.org/dwc/index.htm"',
+      '<dwc:dctermsLocation rdf:parseType="Resource"><dwc:verbatimCoordinates>SECRET</dwc:verbatimCoordinates></dwc:dctermsLocation><dc:format>kept</dc:format>',
+    ),
+    "place-xmp",
+  ],
+  [
+    "naturalists' vocabulary by its terms",
+    xmp('xmlns:dwc="http://rs.tdwg.org/dwc/terms/" dwc:locality="SECRET" dc:format="kept"'),
+    "place-xmp",
+  ],
 ])("coordinates and places go from %s, and the rest stays", (_, packet, item) => {
   const result = scrubbed(bytesOf(packet));
   expect(result.removed).toEqual([item]);

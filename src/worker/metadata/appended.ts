@@ -37,7 +37,7 @@ const MAX_PICTURES = 256;
 
 /** The edits that take positions out of everything that is appended in a part of the file; no byte moves. */
 export async function scrubAppended(reader: BlobReader, part: Range, findings: Findings): Promise<Edit[]> {
-  const edits: Edit[] = [];
+  let edits: Edit[] = [];
   let pictures = 0;
   for (let at = part.from; at < part.to; ) {
     const bytes = await reader.read(at, Math.min(part.to, at + WINDOW_BYTES + MAX_BOX_BYTES));
@@ -50,7 +50,8 @@ export async function scrubAppended(reader: BlobReader, part: Range, findings: F
           continue;
         }
         const header = await scrubJpegAt(reader, { from: at + i, to: part.to }, findings);
-        edits.push(...header.edits);
+        // Too many to be arguments of one call.
+        edits = edits.concat(header.edits);
         if (header.end > at + i) {
           // Its thumbnail is a JPEG file too, and has been seen to.
           next = header.end;

@@ -16,8 +16,8 @@ const MAGIC = 42;
 const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
 /** The type of two-byte values. */
 export const TYPE_SHORT = 3;
-const TYPE_LONG = 4;
-const TYPE_IFD = 13;
+/** LONG, SLONG and IFD: any of them may be an offset, and readers take each. */
+const OFFSET_TYPES: readonly number[] = [4, 9, 13];
 
 /** Exif 3.0, section 4.6, and TIFF's supplements. */
 export const TAGS = {
@@ -131,14 +131,14 @@ export function isInside({ view }: Tiff, { valueAt, size }: TiffEntry): boolean 
   return valueAt + size <= view.byteLength;
 }
 
-/** The entry's values, when they are SHORT, LONG or IFD and inside the block, as many as there may be directories. */
+/** The entry's values, when they are SHORT or offsets and inside the block, as many as there may be directories. */
 export function integers(tiff: Tiff, entry: TiffEntry): number[] {
   const { view, littleEndian } = tiff;
   const { type, valueAt } = entry;
   if (!isInside(tiff, entry)) return [];
   const length = Math.min(entry.count, MAX_IFDS);
   if (type === TYPE_SHORT) return Array.from({ length }, (_, i) => view.getUint16(valueAt + 2 * i, littleEndian));
-  if (type !== TYPE_LONG && type !== TYPE_IFD) return [];
+  if (!OFFSET_TYPES.includes(type)) return [];
   return Array.from({ length }, (_, i) => view.getUint32(valueAt + 4 * i, littleEndian));
 }
 

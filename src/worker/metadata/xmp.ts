@@ -18,11 +18,22 @@ const GPS_VERSION = "GPSVersionID";
 const WORTH_A_LOOK = /gps|latitude|longt?itude/i;
 
 const GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#";
+/** Darwin Core, by its terms and in the one structure that ExifTool puts them into. */
+const DARWIN_CORE: readonly string[] = [
+  ...["dctermsLocation", "higherGeography", "continent", "country", "countryCode", "stateProvince", "county"],
+  ...["municipality", "island", "waterBody", "locality", "verbatimLocality", "verbatimCoordinates"],
+];
 const PLACES: ReadonlyMap<string, readonly string[]> = new Map([
   ["http://ns.adobe.com/photoshop/1.0/", ["City", "State", "Country"]],
   ["http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/", ["Location", "CountryCode"]],
   ["http://iptc.org/std/Iptc4xmpExt/2008-02-29/", ["LocationCreated", "LocationShown"]],
   ["http://ns.adobe.com/xmp/1.0/DynamicMedia/", ["shotLocation"]],
+  ["http://ns.iview-multimedia.com/mediapro/1.0/", ["Location"]],
+  ["http://prismstandard.org/namespaces/basic/2.0/", ["location"]],
+  ["http://prismstandard.org/namespaces/basic/2.1/", ["location"]],
+  ["http://prismstandard.org/namespaces/basic/3.0/", ["location"]],
+  ["http://rs.tdwg.org/dwc/index.htm", DARWIN_CORE],
+  ["http://rs.tdwg.org/dwc/terms/", DARWIN_CORE],
 ]);
 
 const judgePosition: Judge = (namespaces, property) => {
