@@ -72,6 +72,7 @@ test("a token that no request can carry is called wrong, and neither kept nor ta
   await form.give("ｔhe-right-token-123");
   await expect(form.root).toContainText(WRONG);
   await expect(form.field).toBeFocused();
+  await expect(form.field).toHaveAccessibleDescription(new RegExp(WRONG));
   await expect(upload.row("wide.png")).toContainText("需要访问令牌");
   expect(await page.evaluate(() => localStorage.getItem("cosdrop:token"))).toBeNull();
 

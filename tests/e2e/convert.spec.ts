@@ -106,6 +106,20 @@ for (const [format, type] of [
   });
 }
 
+test("what the settings say of a format and of the longest side is told to a screen reader as well", async ({
+  upload,
+}) => {
+  const { page } = upload;
+  await page.getByRole("button", { name: "设置" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("switch", { name: "上传前转换图片" }).check();
+  await expect(dialog.getByRole("spinbutton", { name: "最长边" })).toHaveAccessibleDescription(/留空则保持原尺寸/);
+  await expect(dialog.getByRole("status")).toHaveText("");
+  await dialog.getByRole("radio", { name: "JPEG" }).check();
+  await expect(dialog.getByRole("status")).toHaveText("透明部分会变成白色。");
+  await expect(dialog.locator("label", { hasText: "English" })).toHaveAttribute("lang", "en");
+});
+
 test("the longest side is held to, in proportion", async ({ upload, folder }) => {
   await switchOn(upload, { maxSide: 300 });
   const file = await softPng("large.png");

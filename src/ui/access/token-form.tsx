@@ -1,5 +1,5 @@
 import { KeyRound } from "lucide-react";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "../controls/button.tsx";
 import { useKeptFocus } from "../controls/kept-focus.ts";
 import { TextField } from "../controls/text-field.tsx";
@@ -29,6 +29,7 @@ export default function TokenForm({ refused, forgetful, remember, onRemember, gi
   const focus = useKeptFocus<HTMLFormElement>();
   const field = useRef<HTMLInputElement>(null);
   const [value, setValue] = useState("");
+  const hint = useId();
 
   // The form that went took the focus along to the way in. Whoever has gone on from there is left alone.
   useEffect(() => {
@@ -47,7 +48,7 @@ export default function TokenForm({ refused, forgetful, remember, onRemember, gi
       <KeyRound aria-hidden="true" />
       <div className={styles.words} role="alert">
         <strong>{t.token.title}</strong>
-        <p>{refused ? t.token.refused : t.token.hint}</p>
+        <p id={hint}>{refused ? t.token.refused : t.token.hint}</p>
       </div>
       <div className={styles.fields}>
         <TextField
@@ -59,6 +60,7 @@ export default function TokenForm({ refused, forgetful, remember, onRemember, gi
           label={t.token.label}
           value={value}
           aria-invalid={refused}
+          aria-describedby={hint}
           onChange={(event) => setValue(event.currentTarget.value)}
         />
         <Button type="submit" variant="primary">

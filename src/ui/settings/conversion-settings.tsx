@@ -1,3 +1,4 @@
+import { useId } from "react";
 import {
   CONVERSION_TYPES,
   type ConversionType,
@@ -53,7 +54,6 @@ function TypeSetting({ type, onChange }: TypeSettingProps) {
   const t = useConversionMessages();
   const accept = useRules().policy?.accept;
   const offered = CONVERSION_TYPES.filter((each) => each === type || accept?.includes(each) !== false);
-  const hint = hintFor(type, t);
   return (
     <div className={styles.setting}>
       <Choice
@@ -62,7 +62,10 @@ function TypeSetting({ type, onChange }: TypeSettingProps) {
         options={offered.map((each) => [each, formats.types([each])] as const)}
         onChange={onChange}
       />
-      {hint !== undefined && <p className={styles.hint}>{hint}</p>}
+      {/* There before it says anything, so that a screen reader hears of it. */}
+      <p className={styles.hint} role="status">
+        {hintFor(type, t)}
+      </p>
     </div>
   );
 }
@@ -103,6 +106,7 @@ interface SideSettingProps {
 
 function SideSetting({ maxSide, onChange }: SideSettingProps) {
   const t = useConversionMessages();
+  const hint = useId();
   return (
     <div className={styles.setting}>
       <label className={styles.line}>
@@ -115,11 +119,14 @@ function SideSetting({ maxSide, onChange }: SideSettingProps) {
           max={MAX_SIDE}
           step={1}
           placeholder={t.asItIs}
+          aria-describedby={hint}
           value={maxSide === 0 ? "" : maxSide}
           onChange={(event) => onChange(toSide(event.currentTarget.valueAsNumber))}
         />
       </label>
-      <p className={styles.hint}>{t.maxSideHint}</p>
+      <p id={hint} className={styles.hint}>
+        {t.maxSideHint}
+      </p>
     </div>
   );
 }

@@ -59,6 +59,7 @@ function AppearanceSettings({ preferences, change }: AppearanceSettingsProps) {
           ["zh-CN", "中文"],
           ["en", "English"],
         ]}
+        languageOf={(language) => (language === "auto" ? undefined : language)}
         onChange={(language) => change({ language })}
       />
       {host === undefined && (
