@@ -19,7 +19,7 @@ test("every bad file says why on its row, and the good one between them goes up"
   await upload.settled(paths.length);
 
   await expect(upload.row("text.png")).toContainText(
-    "文件内容不是支持的图片格式。请转换为 PNG、JPEG、GIF、WebP、AVIF 后再试。",
+    "文件内容不是支持的图片格式。请转换为 PNG、JPEG、GIF、WebP 或 AVIF 后再试。",
   );
   await expect(upload.row("empty.png")).toContainText("文件是空的（0 字节）。");
   await expect(upload.row("vector.svg")).toContainText("文件内容不是支持的图片格式。");
