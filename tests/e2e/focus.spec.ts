@@ -147,6 +147,8 @@ test("on a low screen, as when zoomed in, Tab goes through every row, whether it
   for (const height of [400, 240]) {
     await page.setViewportSize({ width: 640, height });
     await page.evaluate(() => window.scrollTo(0, 0));
+    // While the page scrolls up, rows are kept above the window alone, and below it again once it stands.
+    await expect(upload.row("a.png")).toBeAttached();
     await upload.copyAllButton.focus();
     expect(await tabThrough(page, 6 * names.length)).toEqual(
       expect.arrayContaining(names.map((name) => `移除 ${name}`)),
