@@ -1,4 +1,5 @@
 import { contentMd5 } from "../contract/digest.ts";
+import { readKeyClaim } from "../contract/object-key.ts";
 import { ENCRYPTED_HEADER, md5OfEtag } from "../contract/put-success.ts";
 import type { SignData } from "../contract/sign.ts";
 
@@ -22,9 +23,8 @@ export async function isSameObject(signal: AbortSignal, grant: SignData, size: n
 }
 
 function isNamedByKey(grant: SignData, size: number): boolean {
-  const named = /\/([0-9a-f]{32})\/[0-9a-f]{40}_([0-9a-f]+)\.[a-z0-9]+$/.exec(new URL(grant.url).pathname);
-  if (named?.[1] === undefined || named[2] !== size.toString(16)) return false;
-  return contentMd5(named[1]) === headerOf(grant, "content-md5");
+  const claim = readKeyClaim(new URL(grant.url).pathname.slice(1));
+  return claim?.size === size && contentMd5(claim.md5) === headerOf(grant, "content-md5");
 }
 
 /** A header of a grant, whatever its case; `name` in lower case. */

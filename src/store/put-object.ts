@@ -1,9 +1,9 @@
+import { type KeyClaim, readKeyClaim } from "../contract/object-key.ts";
 import { COS_MAX_PUT_SIZE } from "../contract/policy.ts";
 import { CosError } from "../cos/errors.ts";
 import { BodyDigests, type BodyFacts } from "./body-digests.ts";
 import { refuseForeignOrigin } from "./cors.ts";
 import { headerOf, type ObjectRequest } from "./exchange.ts";
-import { type KeyClaim, readKeyClaim } from "./object-key.ts";
 import { encodeRecord, type ObjectRecord } from "./object-record.ts";
 import { type PutHeaders, readPutHeaders } from "./put-headers.ts";
 import { receiveBody } from "./receive-body.ts";
@@ -46,6 +46,7 @@ function readAnnouncement(store: Store, request: ObjectRequest): Announcement {
   const headers = readPutHeaders(request, signed);
   if (length > Math.min(store.options.maxObjectSize, COS_MAX_PUT_SIZE))
     throw new CosError("EntityTooLarge", `An object has at most ${store.options.maxObjectSize} bytes here.`);
+  // COS itself checks only the MD5: here a key is held to all that it says.
   const claim = readKeyClaim(request.key);
   if (claim !== undefined && claim.size !== length)
     throw new CosError("EntitySizeNotMatch", "The key names another size than Content-Length.");

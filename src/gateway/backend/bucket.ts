@@ -1,3 +1,4 @@
+import { objectKey } from "../../contract/object-key.ts";
 import { RELAY_PREFIX, type SignData, type SignRequest } from "../../contract/sign.ts";
 import { preflight } from "../bucket/preflight.ts";
 import { Reachability } from "../bucket/reachability.ts";
@@ -10,7 +11,6 @@ import { compareObject } from "../relay/same-object.ts";
 import { readSignedHeaders } from "../relay/signed-headers.ts";
 import { ticketExpiry } from "../relay/ticket.ts";
 import type { Backend } from "./backend.ts";
-import { objectKey } from "./object-key.ts";
 import { signHead, signPut } from "./sign-put.ts";
 
 /** The operator's own bucket: signed here, put straight into it or through the relay. */
@@ -33,7 +33,11 @@ export function createBucket(mode: BucketMode, ticketSecret: string | undefined,
     uploadOrigins: route === "relay" ? plainHttp([linkOrigin]) : [...new Set([origin, ...plainHttp([linkOrigin])])],
     relay,
     async sign(request, { pageOrigin }) {
-      const data = signPut(request, { origin, linkOrigin, key: objectKey(keyPrefix, request) }, credentials);
+      const data = signPut(
+        request,
+        { origin, linkOrigin, key: objectKey(keyPrefix, request, request.type) },
+        credentials,
+      );
       if (await isThere(request, new URL(data.url))) return { kind: "granted", data: { ...data, exists: true } };
       const direct = await isDirect(pageOrigin);
       if (direct && route === "direct") return { kind: "granted", data };

@@ -1,4 +1,5 @@
 import { hkdfSync, randomBytes } from "node:crypto";
+import { objectKey } from "../../contract/object-key.ts";
 import { LOOPBACK_NAMES } from "../../contract/origins.ts";
 import { startStore } from "../../store/server.ts";
 import { hostsOf } from "../addresses.ts";
@@ -12,7 +13,6 @@ import type { Log } from "../log/log.ts";
 import { storeLog } from "../log/store-log.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Backend } from "./backend.ts";
-import { objectKey } from "./object-key.ts";
 import { type PutCredentials, signPut } from "./sign-put.ts";
 
 /** The embedded store, running, and the signer that holds its only key. */
@@ -65,7 +65,7 @@ export async function startEmbedded(
         : [mode.store.publicOrigin],
     async sign(request, { gatewayHostname }) {
       const origin = originFor(gatewayHostname);
-      const key = objectKey(mode.keyPrefix, request);
+      const key = objectKey(mode.keyPrefix, request, request.type);
       const data = signPut(request, { origin, linkOrigin: origin, key }, credentials);
       // The key names the content, and the store took nothing under it that it had not checked against that name.
       return { kind: "granted", data: (await store.has(key)) ? { ...data, exists: true } : data };
