@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
+/** A database and its tables. */
 export interface DatabasePlan<Tables extends DBSchema> {
   readonly name: string;
   readonly version: number;
@@ -60,4 +61,9 @@ async function openDatabase<Tables extends DBSchema>(
 /** What `transaction` throws on a connection that is closed or closing (Indexed Database API 3.0, section 4.4). */
 function isClosed(error: unknown): boolean {
   return error instanceof Error && error.name === "InvalidStateError";
+}
+
+/** One request's failure: its transaction fails with it, and tells the reason better. */
+export function ignore(request: Promise<unknown>): void {
+  request.catch(() => undefined);
 }

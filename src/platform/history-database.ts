@@ -1,7 +1,7 @@
 import type { DBSchema } from "idb";
 import * as v from "valibot";
 import { HistoryEntry, HistoryError, type HistoryId, historyId } from "../contract/history.ts";
-import { type Connection, createConnection } from "./database-connection.ts";
+import { type Connection, createConnection, ignore } from "./database-connection.ts";
 
 const HISTORY_DATABASE = "cosdrop-history";
 const VERSION = 1;
@@ -178,11 +178,6 @@ function asHistoryError(error: unknown): HistoryError {
 /** Above `after`, up to `last`. */
 function bound(after: HistoryId | undefined, last: HistoryId): IDBKeyRange {
   return after === undefined ? IDBKeyRange.upperBound(last) : IDBKeyRange.bound(after, last, true);
-}
-
-/** One request's failure: its transaction fails with it, and tells the reason better. */
-function ignore(request: Promise<unknown>): void {
-  request.catch(() => undefined);
 }
 
 /** Kept data is outside data: an older version or a person's own tools may have written it. */

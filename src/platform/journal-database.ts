@@ -4,7 +4,7 @@ import { Digests } from "../contract/digest.ts";
 import { Removal } from "../contract/removal.ts";
 import type { JournalRow } from "../engine/ports.ts";
 import type { FileId } from "../engine/state.ts";
-import { createConnection } from "./database-connection.ts";
+import { createConnection, ignore } from "./database-connection.ts";
 
 const JOURNAL_DATABASE = "cosdrop-journal";
 
@@ -124,9 +124,4 @@ function keptRow({ blob: _apart, known, ...row }: PlacedRow, session: string, no
 /** Bytes that are not all there are not there. */
 function placedRow({ session: _page, notedAt: _then, ...row }: KeptRow, blob: Blob | undefined): PlacedRow {
   return { ...row, known: row.known, blob: blob?.size === row.size ? blob : undefined };
-}
-
-/** One request's failure: its transaction fails with it, and tells the reason better. */
-function ignore(request: Promise<unknown>): void {
-  request.catch(() => undefined);
 }
