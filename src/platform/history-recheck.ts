@@ -1,4 +1,4 @@
-import { type HistoryEntry, type HistoryId, historyId } from "../contract/history.ts";
+import { type HistoryEntry, type HistoryId, type HistoryRecheck, historyId } from "../contract/history.ts";
 import { bothSides } from "../engine/finished.ts";
 import type { Connectivity, LinkCheck, Verifier } from "../engine/ports.ts";
 
@@ -7,7 +7,7 @@ const CONCURRENT = 4;
 /** Links between two writes. */
 const BATCH = 40;
 
-interface Recheck {
+interface RecheckPorts {
   readonly verifier: Verifier;
   readonly connectivity: Pick<Connectivity, "online">;
   /** Keeps what was found out so far. */
@@ -23,8 +23,8 @@ interface Recheck {
 export async function recheckLinks(
   signal: AbortSignal,
   entries: readonly HistoryEntry[],
-  { verifier, connectivity, save, onProgress }: Recheck,
-): Promise<{ checked: number; dead: number }> {
+  { verifier, connectivity, save, onProgress }: RecheckPorts,
+): Promise<HistoryRecheck> {
   let [next, looked, checked, dead] = [0, 0, 0, 0];
   let changes = new Map<HistoryId, Partial<HistoryEntry>>();
   const stopping = new AbortController();

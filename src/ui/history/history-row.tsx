@@ -1,8 +1,8 @@
 import { memo } from "react";
 import type { HistoryEntry, HistoryId } from "../../contract/history.ts";
-import { CopyButton } from "../copy/copy-button.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { FileName } from "../list/file-name.tsx";
+import { LinkLine } from "../list/link-line.tsx";
 import list from "../list/list.module.css";
 import { shownName } from "../list/row-view.ts";
 import { formatDate } from "./format-date.ts";
@@ -19,9 +19,7 @@ interface HistoryRowProps {
 
 /** One link of the past. Renders again only when it has changed itself. */
 export const HistoryRow = memo(function HistoryRow({ id, entry, selected, toggle }: HistoryRowProps) {
-  const { t } = useLocalization();
   const m = useHistoryMessages();
-  const { url } = entry;
   const name = shownName(entry.name);
   return (
     <article className={styles.row} aria-label={name} data-selected={selected} data-link={entry.link}>
@@ -39,21 +37,7 @@ export const HistoryRow = memo(function HistoryRow({ id, entry, selected, toggle
         <HistoryThumbnail id={id} />
       </div>
       <Head entry={entry} />
-      <div className={styles.link}>
-        <a
-          className={list.link}
-          href={url}
-          target="_blank"
-          rel="noopener noreferrer"
-          aria-label={t.row.link(name)}
-          title={url}
-        >
-          {url}
-        </a>
-        <CopyButton subjects={() => [entry]} label={t.row.copyLink(name)}>
-          {t.row.copy}
-        </CopyButton>
-      </div>
+      <LinkLine name={name} url={entry.url} subjects={() => [entry]} className={styles.link} />
     </article>
   );
 });

@@ -1,21 +1,17 @@
-import type { HistoryProblem } from "../../contract/history.ts";
+import type { HistoryImport, HistoryProblem, HistoryRecheck } from "../../contract/history.ts";
 import type { ErrorText } from "../i18n/messages.ts";
 import type { ExportFormat } from "./export-format.ts";
 import type { UnreadableReason } from "./history-file.ts";
 import type { DateRange } from "./query.ts";
 
-/** What an import did; numbers of entries. */
-export interface ImportCounts {
-  readonly added: number;
-  readonly known: number;
+/** What an import did, and how many of the file's entries made no sense. */
+export interface ImportCounts extends HistoryImport {
   readonly broken: number;
 }
 
-/** What a look at links did; numbers of links. */
-export interface RecheckCounts {
+/** What a look at links showed, and how many were to be looked at. */
+export interface RecheckCounts extends HistoryRecheck {
   readonly asked: number;
-  readonly checked: number;
-  readonly dead: number;
 }
 
 /** Texts of the history, which come with its code. Counts are given twice: to choose the word, and as written. */

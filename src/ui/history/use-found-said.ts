@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import type { HistoryFound } from "../../contract/history.ts";
 import { useAnnounce } from "../announcer.tsx";
 import { useLocalization } from "../i18n/context.tsx";
+import { listedText } from "./listed-text.ts";
 import type { QueryFields } from "./query.ts";
 import { useHistoryMessages } from "./use-messages.ts";
 
@@ -21,10 +22,8 @@ export function useFoundSaid(fields: QueryFields, found: HistoryFound | undefine
     if (!found || said.current === fields) return;
     const timer = setTimeout(() => {
       said.current = fields;
-      const { total, entries } = found;
-      const [all, some] = [formats.number(total), formats.number(entries.length)];
-      if (entries.length === total) announce(m.all(total, all));
-      else announce(entries.length === 0 ? m.nothingFound.what : m.found(some, all));
+      const isNothing = found.entries.length === 0 && found.total > 0;
+      announce(isNothing ? m.nothingFound.what : listedText(found, m, formats));
     }, QUIET_MS);
     return () => clearTimeout(timer);
   }, [fields, found, announce, m, formats]);

@@ -1,10 +1,11 @@
+import { finishedFile } from "../../engine/finished.ts";
 import type { FileId, UploadFile } from "../../engine/state.ts";
 import { useUploadFile } from "../use-engine.ts";
 import { FailedContent } from "./failed-content.tsx";
 import { FileHead } from "./file-head.tsx";
+import { LinkLine } from "./link-line.tsx";
 import styles from "./list.module.css";
 import { OpenContent } from "./open-content.tsx";
-import { ResultContent } from "./result-content.tsx";
 import { RowActions } from "./row-actions.tsx";
 import { RowPicture } from "./row-picture.tsx";
 import { shownName } from "./row-view.ts";
@@ -33,8 +34,11 @@ export function FileRow({ id }: { id: FileId }) {
 }
 
 function Content({ file }: { file: UploadFile }) {
-  const { state } = file;
-  if (state.stage === "done") return <ResultContent file={file} result={state.result} />;
+  const { state, name } = file;
+  if (state.stage === "done") {
+    const subjects = () => [finishedFile(file) ?? []].flat();
+    return <LinkLine name={shownName(name)} url={state.result.url} subjects={subjects} className={styles.result} />;
+  }
   if (state.stage === "failed") return <FailedContent file={file} failure={state.failure} />;
   return <OpenContent file={file} />;
 }
