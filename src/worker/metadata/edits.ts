@@ -1,4 +1,5 @@
 import { heldBytes, holdAs } from "../read-blob.ts";
+import { join } from "./bytes.ts";
 import { type Bytes, MalformedError } from "./findings.ts";
 
 /** Puts `bytes` in the place of `[from, to)` of the original file. */
@@ -27,7 +28,7 @@ export function applyEdits(blob: Blob, edits: readonly Edit[]): Blob {
   const bytes = heldBytes(blob);
   if (bytes) {
     const all = pieces.map((piece) => (isKept(piece) ? bytes.subarray(piece.from, piece.to) : piece));
-    holdAs(changed, join(all, changed.size));
+    holdAs(changed, join(all));
   }
   return changed;
 }
@@ -46,16 +47,6 @@ function piecesOf(size: number, edits: readonly Edit[]): Piece[] {
     at = to;
   }
   return [...pieces, { from: at, to: size }];
-}
-
-function join(parts: readonly Bytes[], size: number): Bytes {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** The edits that turn `original`, which stands at `base` in the file, into `changed`, of the same length. */

@@ -1,6 +1,7 @@
 import { scrubAppended } from "./appended.ts";
 import { asciiBytes } from "./ascii.ts";
 import type { BlobReader } from "./blob-reader.ts";
+import { isSame, join } from "./bytes.ts";
 import { type Edit, editsBetween } from "./edits.ts";
 import { scrubExifBlock } from "./exif-block.ts";
 import { attempt, type Bytes, type Findings, MalformedError, type MetadataMode } from "./findings.ts";
@@ -60,7 +61,7 @@ async function editItem(
   }
   const parts: Bytes[] = [];
   for (const { from, to } of ranges) parts.push(await reader.read(from, to));
-  const original = new Uint8Array(await new Blob(parts).arrayBuffer());
+  const original = join(parts);
   const changed = original.slice();
   attempt(changed, findings, scrub);
   let at = 0;
@@ -83,5 +84,5 @@ function emptyExif(bytes: Bytes, findings: Findings): void {
   const before = bytes.slice();
   bytes.fill(0);
   if (bytes.length >= EMPTY_EXIF.length) bytes.set(EMPTY_EXIF);
-  if (bytes.some((byte, i) => byte !== before[i])) findings.removed.add("exif");
+  if (!isSame(bytes, before)) findings.removed.add("exif");
 }

@@ -1,5 +1,6 @@
 import type { RemovedItem } from "../../contract/removal.ts";
 import { asciiBytes } from "./ascii.ts";
+import { isSame } from "./bytes.ts";
 import { type Edit, editsBetween, NO_BYTES } from "./edits.ts";
 import { orientationExif, readOrientation } from "./exif.ts";
 import { attempt, type Bytes, type Findings } from "./findings.ts";
@@ -28,7 +29,7 @@ export function cutSegments(header: LoadedHeader, findings: Findings): Edit[] {
     if (kind === "needed") return [];
     if (segment !== keeper || orientation === undefined) return [cut(header, segment, ITEMS[kind], findings)];
     const bytes = exifSegment(orientation);
-    if (sameBytes(bytes, header.bytes.subarray(from, to))) return [];
+    if (isSame(bytes, header.bytes.subarray(from, to))) return [];
     findings.removed.add("exif");
     return [{ from: header.base + from, to: header.base + to, bytes }];
   });
@@ -62,7 +63,7 @@ export function blankSegments(header: LoadedHeader, findings: Findings): Edit[] 
       const from = payload + EXIF_SIGNATURE.length;
       changed.set(orientation.subarray(0, to - from), from);
     }
-    if (!sameBytes(before, changed.subarray(payload, to))) findings.removed.add(ITEMS[kind]);
+    if (!isSame(before, changed.subarray(payload, to))) findings.removed.add(ITEMS[kind]);
   }
   return editsBetween(header.bytes, changed, header.base);
 }
@@ -80,8 +81,4 @@ function exifSegment(exif: Bytes): Bytes {
   segment.set(EXIF_SIGNATURE, 4);
   segment.set(exif, 4 + EXIF_SIGNATURE.length);
   return segment;
-}
-
-function sameBytes(a: Bytes, b: Bytes): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -1,6 +1,5 @@
 import { hasAscii } from "./ascii.ts";
-import type { BlobReader } from "./blob-reader.ts";
-import { MAX_BLOCK_BYTES, WINDOW_BYTES } from "./blob-reader.ts";
+import { type BlobReader, MAX_BLOCK_BYTES, WINDOW_BYTES } from "./blob-reader.ts";
 import { type Bytes, MalformedError } from "./findings.ts";
 
 /*

@@ -1,4 +1,5 @@
 import { byteText, hasAscii } from "./ascii.ts";
+import { join } from "./bytes.ts";
 import { scrubExifBlock, tiffOf } from "./exif-block.ts";
 import { attempt, type Bytes, Findings, MalformedError } from "./findings.ts";
 import { scrubIptc } from "./iptc.ts";
@@ -46,7 +47,7 @@ export async function scrubText(
   attempt(text, found, isXmp ? scrubXmp : scrubRawProfile);
   findings.merge(found);
   if (found.removed.size === 0) return undefined;
-  return joined(data.subarray(0, textAt), compressed ? store(text) : text);
+  return join([data.subarray(0, textAt), compressed ? store(text) : text]);
 }
 
 interface Layout {
@@ -70,7 +71,10 @@ function zeroAfter(data: Bytes, from: number): number {
   return at;
 }
 
-/** A profile's name, which may be of several words, and length, then its bytes in hex on lines; the digits are changed where they stand. */
+/**
+ * A profile's name, which may be of several words, and length, then its bytes in hex on lines; the digits are changed
+ * where they stand.
+ */
 function scrubRawProfile(bytes: Bytes, findings: Findings): void {
   const start = /^\s*\S.*?\s+\d+\s/.exec(byteText(bytes.subarray(0, MAX_PROFILE_HEAD_BYTES)))?.[0].length;
   if (start === undefined) throw new MalformedError("no raw profile");
@@ -103,11 +107,4 @@ function scrubProfile(profile: Bytes, findings: Findings): void {
   else if (hasAscii(profile, 0, "8BIM")) scrubPhotoshop(profile, findings);
   else if (profile[0] === IPTC_MARKER) scrubIptc(profile, findings);
   else if (namesCoordinates(profile)) scrubXmp(profile, findings);
-}
-
-function joined(a: Bytes, b: Bytes): Bytes {
-  const bytes = new Uint8Array(a.length + b.length);
-  bytes.set(a);
-  bytes.set(b, a.length);
-  return bytes;
 }

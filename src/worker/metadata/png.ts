@@ -1,5 +1,6 @@
 import type { RemovedItem } from "../../contract/removal.ts";
 import type { BlobReader } from "./blob-reader.ts";
+import { isSame } from "./bytes.ts";
 import { type Edit, NO_BYTES } from "./edits.ts";
 import { orientationExif, readOrientation } from "./exif.ts";
 import { scrubExifBlock, tiffOf } from "./exif-block.ts";
@@ -109,8 +110,7 @@ async function bareChunk(reader: BlobReader, chunk: Chunk, findings: Findings): 
   if (chunk.type === "eXIf") {
     const data = await reader.read(chunk.data, chunk.dataEnd);
     const orientation = orientationExif(readOrientation(tiffOf(data)));
-    if (orientation && data.length === orientation.length && data.every((byte, i) => byte === orientation[i]))
-      return [];
+    if (orientation && isSame(data, orientation)) return [];
     findings.removed.add(item);
     return [orientation ? replaceChunk(chunk, orientation) : drop(chunk)];
   }

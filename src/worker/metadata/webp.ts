@@ -1,6 +1,7 @@
 import type { RemovedItem } from "../../contract/removal.ts";
 import { byteText } from "./ascii.ts";
 import type { BlobReader } from "./blob-reader.ts";
+import { isSame } from "./bytes.ts";
 import { type Edit, editsBetween, NO_BYTES } from "./edits.ts";
 import { orientationExif, readOrientation } from "./exif.ts";
 import { scrubExifBlock, tiffOf } from "./exif-block.ts";
@@ -106,8 +107,7 @@ async function bareFile(
 }
 
 async function isThere(reader: BlobReader, { from, to }: Chunk, bytes: Bytes): Promise<boolean> {
-  const there = await reader.read(from, to);
-  return there.length === bytes.length && there.every((byte, i) => byte === bytes[i]);
+  return isSame(await reader.read(from, to), bytes);
 }
 
 /** What counts the other chunks: the file's length, and the flags of VP8X. */
