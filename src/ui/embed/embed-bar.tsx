@@ -6,6 +6,7 @@ import { ProgressBar } from "../controls/progress-bar.tsx";
 import { CopyButton } from "../copy/copy-button.tsx";
 import { finishedSubjects } from "../copy/link-subjects.ts";
 import { useLocalization } from "../i18n/context.tsx";
+import { totalProgress } from "../list/row-view.ts";
 import { useServices } from "../services.tsx";
 import { useSnapshot } from "../use-engine.ts";
 import styles from "./embed.module.css";
@@ -22,7 +23,7 @@ export function EmbedBar({ chosen }: { chosen: Chosen }) {
   if (!many && insert !== true) return null;
   return (
     <section className={styles.bar} aria-label={t.list.actions} {...focus}>
-      {many && totals.open > 0 && <ProgressBar label={t.list.progress} value={Math.min(0.99, totals.progress ?? 0)} />}
+      {many && totals.open > 0 && <ProgressBar label={t.list.progress} value={totalProgress(totals)} />}
       <div className={styles.line}>
         {many && <Numbers totals={totals} chosen={chosen} selectable={insert === true} />}
         <div className={styles.actions}>

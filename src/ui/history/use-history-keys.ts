@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { HistoryEntry } from "../../contract/history.ts";
 import { useCopy } from "../copy/copy-context.tsx";
-import { useShortcuts } from "../shortcuts/use-shortcuts.ts";
+import { hasOwnKeys, useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import { useRemoveSelected, useUndo } from "./use-removal.ts";
 import type { SelectionControls } from "./use-selection.ts";
 
@@ -25,7 +25,7 @@ export function useHistoryKeys(selection: SelectionControls, shown: readonly His
   const remove = useRemoveSelected(selection);
   const undo = useUndo();
   const act = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || isBusyElsewhere(event.target)) return;
+    if (event.defaultPrevented || hasOwnKeys(event.target)) return;
     if (event.key === "Escape") {
       // Taken, so that the page around a frame does not take it as a wish to leave.
       if (selection.entries.length > 0) event.preventDefault();
@@ -44,9 +44,4 @@ export function useHistoryKeys(selection: SelectionControls, shown: readonly His
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, []);
-}
-
-/** Text being written, and dialogs, have their own use for these keys. */
-function isBusyElsewhere(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("dialog, select, textarea, input:not([type=checkbox])") !== null;
 }

@@ -1,4 +1,4 @@
-import type { FileState } from "../../engine/state.ts";
+import type { FileState, Totals } from "../../engine/state.ts";
 import type { Messages } from "../i18n/messages.ts";
 
 /** Hashing runs many times faster than any network, so it is given a small share of the bar. */
@@ -30,6 +30,11 @@ export function openProgress(state: FileState, size: number): number | undefined
     case "cancelled":
       return undefined;
   }
+}
+
+/** How far the whole list is, 0 to 1. */
+export function totalProgress({ progress = 0 }: Totals): number {
+  return Math.min(BEFORE_VERIFY, progress);
 }
 
 /** Where a file stands, in words. Empty for stages that have a view of their own. */

@@ -7,7 +7,7 @@ import { CopyButton } from "../copy/copy-button.tsx";
 import { FormatSelect } from "../copy/format-select.tsx";
 import { finishedSubjects } from "../copy/link-subjects.ts";
 import { useLocalization } from "../i18n/context.tsx";
-import { secondsUntil } from "../list/row-view.ts";
+import { secondsUntil, totalProgress } from "../list/row-view.ts";
 import { useFileSelection } from "../list/selection-context.tsx";
 import { useCountdown } from "../list/use-countdown.ts";
 import { useServices } from "../services.tsx";
@@ -31,7 +31,7 @@ export function SummaryBar() {
       {totals.missing > 0 && <MissingNotice count={totals.missing} />}
       {totals.open > 0 && (
         <div className={styles.progress}>
-          <ProgressBar label={t.list.progress} value={Math.min(0.99, totals.progress ?? 0)} paused={paused} />
+          <ProgressBar label={t.list.progress} value={totalProgress(totals)} paused={paused} />
         </div>
       )}
     </section>
