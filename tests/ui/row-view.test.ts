@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FileState } from "../../src/engine/state.ts";
 import { zh } from "../../src/ui/i18n/zh.ts";
-import { displayName, openProgress, openStageText, shownName } from "../../src/ui/list/row-view.ts";
+import { openProgress, openStageText } from "../../src/ui/list/row-view.ts";
 
 const digests = { md5: "0".repeat(32), sha1: "0".repeat(40) };
 
@@ -49,31 +49,5 @@ describe("a file on its way", () => {
     };
     expect(openStageText(waiting, 1000, zh, 1200)).toBe("4 秒后重试");
     expect(openStageText({ ...waiting, until: undefined }, 1000, zh, 1200)).toBe(zh.stage.offline);
-  });
-});
-
-describe("a file name for showing", () => {
-  test("keeps its ending, whatever is cut away", () => {
-    expect(displayName("a very long file name of a picture.jpeg").end).toBe("icture.jpeg".slice(-10));
-  });
-
-  test("cannot turn its own ending around", () => {
-    expect(displayName("innocent\u202egnp.exe").whole).toBe("innocent\ufffdgnp.exe");
-    expect(shownName("innocent\u061cgnp.exe")).toBe("innocent\ufffdgnp.exe");
-    expect(shownName("folder\u202e/innocent\u202egnp.exe")).toBe("folder\ufffd/innocent\ufffdgnp.exe");
-  });
-
-  test("does not cut an emoji in two", () => {
-    expect(displayName("😀😀😀😀").end).toBe("😀😀");
-  });
-
-  test("does not cut in two what several code points make one", () => {
-    expect(displayName("👨‍👩‍👧‍👦👨‍👩‍👧‍👦")).toMatchObject({ end: "👨‍👩‍👧‍👦" });
-    expect(displayName("🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳").end).toBe("🇨🇳🇨🇳🇨🇳🇨🇳🇨🇳");
-    expect(displayName("cafe\u0301").end).toBe("fe\u0301");
-  });
-
-  test("keeps no wider an end in Chinese than in English, so that a phone still shows the beginning", () => {
-    expect(displayName("二〇二六年春节联欢晚会现场照片合集.jpg").end).toBe("片合集.jpg");
   });
 });

@@ -1,7 +1,7 @@
 import type { FileId } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { FileRow } from "../list/file-row.tsx";
-import { shownName } from "../list/row-view.ts";
+import { shownName } from "../list/shown-name.ts";
 import { VirtualList } from "../list/virtual-list.tsx";
 import { useSnapshot, useUploadFile } from "../use-engine.ts";
 import styles from "./embed.module.css";

@@ -4,7 +4,7 @@ import { useLocalization } from "../i18n/context.tsx";
 import { FileName } from "../list/file-name.tsx";
 import { LinkLine } from "../list/link-line.tsx";
 import list from "../list/list.module.css";
-import { shownName } from "../list/row-view.ts";
+import { shownName } from "../list/shown-name.ts";
 import { formatDate } from "./format-date.ts";
 import styles from "./history.module.css";
 import { HistoryThumbnail } from "./history-thumbnail.tsx";

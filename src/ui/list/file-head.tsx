@@ -7,7 +7,8 @@ import { focusOwnRow } from "./focus.ts";
 import { keptText } from "./kept-text.ts";
 import styles from "./list.module.css";
 import { removalTexts } from "./removal-text.ts";
-import { openStageText, shownName } from "./row-view.ts";
+import { openStageText } from "./row-view.ts";
+import { shownName } from "./shown-name.ts";
 import { stillText } from "./still-text.ts";
 import { useCountdown } from "./use-countdown.ts";
 

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "react";
 import styles from "./list.module.css";
-import { displayName } from "./row-view.ts";
+import { displayName } from "./shown-name.ts";
 
 interface FileNameProps {
   /** As the file has it. */

@@ -8,7 +8,7 @@ import styles from "./list.module.css";
 import { OpenContent } from "./open-content.tsx";
 import { RowActions } from "./row-actions.tsx";
 import { RowPicture } from "./row-picture.tsx";
-import { shownName } from "./row-view.ts";
+import { shownName } from "./shown-name.ts";
 
 /** One file: what it is, where it stands, and what can be done about it. */
 export function FileRow({ id }: { id: FileId }) {

@@ -1,7 +1,8 @@
 import type { UploadFile } from "../../engine/state.ts";
 import { ProgressBar } from "../controls/progress-bar.tsx";
 import { useLocalization } from "../i18n/context.tsx";
-import { openProgress, openStageText, shownName } from "./row-view.ts";
+import { openProgress, openStageText } from "./row-view.ts";
+import { shownName } from "./shown-name.ts";
 
 /** How far a file is on its way; nothing once it was cancelled. */
 export function OpenContent({ file }: { file: UploadFile }) {

@@ -8,7 +8,7 @@ import { QrButton } from "../qr/qr-button.tsx";
 import { useServices } from "../services.tsx";
 import { focusNextRow, focusOwnRow } from "./focus.ts";
 import styles from "./list.module.css";
-import { shownName } from "./row-view.ts";
+import { shownName } from "./shown-name.ts";
 
 /** The buttons of a row, by its stage. */
 export function RowActions({ file }: { file: UploadFile }) {

@@ -1,8 +1,8 @@
 import type { UploadFile } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import styles from "./list.module.css";
-import { shownName } from "./row-view.ts";
 import { useFileSelection } from "./selection-context.tsx";
+import { shownName } from "./shown-name.ts";
 import { Thumbnail } from "./thumbnail.tsx";
 
 /** A row's preview; on a finished file also the box that picks it out. */

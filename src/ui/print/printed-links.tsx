@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { createPortal, flushSync } from "react-dom";
-import { shownName } from "../list/row-view.ts";
+import { shownName } from "../list/shown-name.ts";
 import styles from "./print.module.css";
 
 interface PrintedLinksProps {
