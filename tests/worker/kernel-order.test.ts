@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { compileKernel } from "../../src/worker/kernel/compile.ts";
-import { type KernelOrder, readOrder } from "../../src/worker/kernel/order.ts";
 import { BUILDS, type Build, kernelSource, SCHEDULE_LEAD } from "../../src/worker/kernel/source.ts";
+import { type KernelOrder, readOrder } from "./support/kernel-order.ts";
 
 /** In WebAssembly instructions. A link of a chain is about ten; what is beyond them is the other chain's work. */
 const MD5_GAP = { least: 40, most: 100 };

@@ -1,4 +1,4 @@
-import { SCHEDULE_AT } from "./layout.ts";
+import { SCHEDULE_AT } from "../../../src/worker/kernel/layout.ts";
 
 /**
  * How far apart, in WebAssembly instructions, the links of the kernel's chains stand. A link's rotation cannot start
