@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   links: ["contract"],
   worker: ["contract"],
   offline: ["contract"],
-  platform: ["contract", "engine", "links"],
+  platform: ["contract", "engine"],
   embed: ["contract", "engine", "links"],
   ui: ["contract", "engine", "links"],
   cos: ["contract"],
