@@ -35,6 +35,9 @@ export type HistoryEntry = v.InferOutput<typeof HistoryEntry>;
 /** Names an entry. */
 export type HistoryId = string;
 
+/** What tells one content from all others. */
+export type HistoryContent = Pick<HistoryEntry, "md5" | "sha1" | "size">;
+
 /** The same link under the same name is one entry: uploading a file again only brings it to the top. */
 export function historyId({ url, name }: Pick<HistoryEntry, "url" | "name">): HistoryId {
   return `${url}\n${name}`;
@@ -99,7 +102,7 @@ export interface History {
   /** Rejects with a `HistoryError`, or with the signal's reason. */
   search(signal: AbortSignal, query: HistoryQuery): Promise<HistoryFound>;
   /** An entry for exactly these bytes, the newest where there are several; undefined also where nothing is kept. */
-  find(content: Pick<HistoryEntry, "md5" | "sha1" | "size">): Promise<HistoryEntry | undefined>;
+  find(content: HistoryContent): Promise<HistoryEntry | undefined>;
   /** The small preview, where one could be made and kept. */
   thumbnail(id: HistoryId): Promise<Blob | undefined>;
 

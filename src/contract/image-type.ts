@@ -12,6 +12,9 @@ export const KNOWN_IMAGE_TYPES = [
 ] as const;
 export type KnownImageType = (typeof KNOWN_IMAGE_TYPES)[number];
 
+/** What phones write and few browsers show: not accepted by default, and always offered to be converted. */
+export const HEIC: KnownImageType = "image/heic";
+
 /** How many leading bytes `sniffImageType` wants to see; fewer are allowed. */
 export const SNIFF_BYTES = 64;
 

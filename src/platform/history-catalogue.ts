@@ -1,4 +1,5 @@
 import {
+  type HistoryContent,
   type HistoryEntry,
   type HistoryFound,
   type HistoryId,
@@ -15,9 +16,6 @@ const ROWS_PER_LOOK = 500;
 /** A history of more entries is not read for their content's sake: that would be felt. */
 const READ_FOR_CONTENT_MAX = 1000;
 
-/** What tells one content from all others. */
-export type Content = Pick<HistoryEntry, "md5" | "sha1" | "size">;
-
 /** Every entry in memory (never a thumbnail), read once and then kept up with each change. */
 export interface HistoryCatalogue {
   /** Reads the database on first use. Rejects with a `HistoryError` or the signal's reason. */
@@ -26,7 +24,7 @@ export interface HistoryCatalogue {
    * Entries of exactly these bytes: from memory where a history is short or has been searched, since a question to the
    * database takes up to a tenth of the time of a small file's upload. Rejects with a `HistoryError`.
    */
-  ofContent(content: Content): Promise<HistoryEntry[]>;
+  ofContent(content: HistoryContent): Promise<HistoryEntry[]>;
   /** Whether it holds anything that could be out of date. */
   inUse(): boolean;
   get(id: HistoryId): HistoryEntry | undefined;

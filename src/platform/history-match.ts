@@ -1,5 +1,4 @@
-import type { HistoryEntry, HistoryQuery } from "../contract/history.ts";
-import { linkHost } from "../contract/history.ts";
+import { type HistoryEntry, type HistoryQuery, linkHost } from "../contract/history.ts";
 
 /** An entry with what a search compares, made once. */
 export interface HistoryRow {

@@ -1,5 +1,12 @@
-import type { HistoryError, HistoryProblem } from "../contract/history.ts";
-import { type History, type HistoryChange, type HistoryEntry, type HistoryId, historyId } from "../contract/history.ts";
+import {
+  type History,
+  type HistoryChange,
+  type HistoryEntry,
+  type HistoryError,
+  type HistoryId,
+  type HistoryProblem,
+  historyId,
+} from "../contract/history.ts";
 import type { Connectivity, Verifier } from "../engine/ports.ts";
 import { createHistoryCatalogue } from "./history-catalogue.ts";
 import { createHistoryChannel } from "./history-channel.ts";

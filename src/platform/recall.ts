@@ -1,11 +1,9 @@
 import type { PublicConfig } from "../contract/config.ts";
-import type { History, HistoryEntry } from "../contract/history.ts";
+import type { History, HistoryContent, HistoryEntry } from "../contract/history.ts";
 import type { Recall, Signer, Verifier } from "../engine/ports.ts";
 
 /** A history that has not answered by then, in ms, is not asked again before it does. */
 export const HISTORY_PATIENCE_MS = 3_000;
-
-type Content = Parameters<History["find"]>[0];
 
 interface RecallPorts {
   history(): Promise<Pick<History, "find">>;
@@ -32,7 +30,7 @@ export function createRecall({ history, verifier, config }: RecallPorts): Histor
   };
 
   let silent = false;
-  const lookUp = (content: Content) =>
+  const lookUp = (content: HistoryContent) =>
     new Promise<HistoryEntry | undefined>((resolve, reject) => {
       if (silent) return resolve(undefined);
       // A database may stay closed for as long as another tab holds it: that must not cost every file a wait.

@@ -1,8 +1,7 @@
 import { isConversionDetail } from "../../contract/conversion.ts";
+import { HEIC } from "../../contract/image-type.ts";
 import { type ErrorTexts, unstopped } from "./messages.ts";
 import { oneOf } from "./one-of.ts";
-
-const HEIC = "image/heic";
 
 /** Every failure: what happened, and what to do next. */
 export const enErrors: ErrorTexts = {

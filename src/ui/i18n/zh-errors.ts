@@ -1,8 +1,7 @@
 import { isConversionDetail } from "../../contract/conversion.ts";
+import { HEIC } from "../../contract/image-type.ts";
 import { type ErrorTexts, unstopped } from "./messages.ts";
 import { oneOf } from "./one-of.ts";
-
-const HEIC = "image/heic";
 
 /** 每一种失败：发生了什么，下一步怎么办。 */
 export const zhErrors: ErrorTexts = {

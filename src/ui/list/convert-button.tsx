@@ -1,5 +1,6 @@
 import { askedOrder, isConversionDetail, MAX_CONVERTED_BYTES } from "../../contract/conversion.ts";
 import type { Failure } from "../../contract/errors.ts";
+import { HEIC } from "../../contract/image-type.ts";
 import type { UploadFile } from "../../engine/state.ts";
 import { useLocalization } from "../i18n/context.tsx";
 import { useServices } from "../services.tsx";
@@ -8,9 +9,6 @@ import { useRules } from "../use-rules.ts";
 import { convertText } from "./convert-text.ts";
 import { focusOwnRow } from "./focus.ts";
 import styles from "./list.module.css";
-
-/** Seldom accepted, and can be converted here whatever the browser is. */
-const HEIC = "image/heic";
 
 /** What every browser can convert, and what mostly becomes smaller by that; a GIF mostly moves. */
 const SHRINKABLE: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/webp", "image/avif", HEIC]);

@@ -1,4 +1,5 @@
 import type { ConversionTarget } from "../../contract/conversion.ts";
+import { HEIC } from "../../contract/image-type.ts";
 import { fitWithin } from "./fit.ts";
 
 /** JPEG has no transparency; what shows through is paper, not the black that a canvas would write. */
@@ -32,7 +33,7 @@ async function decode(blob: Blob, type: string): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(blob, { imageOrientation: "from-image" });
   } catch (error) {
-    if (type !== "image/heic") throw error;
+    if (type !== HEIC) throw error;
     return (await import("./heic.ts")).decodeHeic(blob);
   }
 }
