@@ -32,7 +32,7 @@ export interface HashedCargo {
 export type Report = (event: FileEvent) => void;
 
 /** What asking for a permission came to. */
-export type SignOutcome =
+export type PermissionOutcome =
   | { readonly kind: "granted"; readonly grant: SignData }
   /** Nothing has to be sent: this browser has a link that works, or the sign answer knew the object. */
   | { readonly kind: "stored"; readonly result: UploadResult };
@@ -48,7 +48,7 @@ export interface Journey {
     report: Report,
   ): Promise<HashedCargo>;
   /** Asks for a permission to send; nothing is asked for where this browser has a link that works. */
-  sign(signal: AbortSignal, hashed: HashedCargo, report: Report): Promise<SignOutcome>;
+  sign(signal: AbortSignal, hashed: HashedCargo, report: Report): Promise<PermissionOutcome>;
   /**
    * Sends what there is a permission for.
    * @param rowBytes bytes of the chosen file, in which progress is reported.
@@ -99,7 +99,7 @@ export function createJourney(ports: EnginePorts, options: EngineOptions): Journ
     }
   };
 
-  const askForGrant = async (signal: AbortSignal, hashed: HashedCargo, report: Report): Promise<SignOutcome> => {
+  const askForGrant = async (signal: AbortSignal, hashed: HashedCargo, report: Report): Promise<PermissionOutcome> => {
     report({ type: "signStarted" });
     failOffline("gateway_unreachable");
     const { cargo, digests } = hashed;
@@ -221,7 +221,7 @@ export function createJourney(ports: EnginePorts, options: EngineOptions): Journ
  * Progress in the chosen file's bytes, although the bytes that are hashed and sent may be more or fewer: a row has one
  * size. Only everything gives everything.
  */
-export function toRowBytes(loaded: number, cargoBytes: number, rowBytes: number): number {
+function toRowBytes(loaded: number, cargoBytes: number, rowBytes: number): number {
   return Math.min(rowBytes, Math.max(0, Math.floor((loaded / cargoBytes) * rowBytes)));
 }
 
@@ -239,7 +239,7 @@ function resultOf({ cargo, digests }: HashedCargo, url: string, answer: PutResul
 }
 
 /** The object is there already. */
-function knownAs(hashed: HashedCargo, url: string): SignOutcome {
+function knownAs(hashed: HashedCargo, url: string): PermissionOutcome {
   return { kind: "stored", result: resultOf(hashed, url, { existed: true, requestId: undefined }) };
 }
 

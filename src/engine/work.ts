@@ -1,6 +1,6 @@
 import { type Failure, toFailure } from "../contract/errors.ts";
 import type { Job } from "./job.ts";
-import type { HashedCargo, Journey, Report, SignOutcome } from "./journey.ts";
+import type { HashedCargo, Journey, PermissionOutcome, Report } from "./journey.ts";
 import { knownContent } from "./known-content.ts";
 import type { Work } from "./scheduler.ts";
 import type { FileId, FileState } from "./state.ts";
@@ -66,7 +66,7 @@ export function createWork(journey: Journey, permissions: PermissionLimits, site
   };
 
   /** Used once: what comes of it may be that it is good no more. */
-  const takePermission = (job: Job): SignOutcome | undefined => {
+  const takePermission = (job: Job): PermissionOutcome | undefined => {
     const { permission } = job;
     job.permission = undefined;
     if (!permission || permissions.now() - permission.since > permissions.goodForMs) return undefined;

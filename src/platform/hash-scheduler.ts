@@ -4,7 +4,7 @@ import { HASHES_PER_WORKER } from "./hash-places.ts";
 import { type HashWorkerHandle, startHashWorker } from "./hash-worker-handle.ts";
 
 /** From this size on, in bytes, a file is large: a worker takes one such at a time, and keeps a place for small ones. */
-export const LARGE_BYTES = 64 * 1024 ** 2;
+const LARGE_BYTES = 64 * 1024 ** 2;
 
 /** A job is given to this many workers before it fails: a crash may have been another file's doing. */
 const MAX_TRIES = 2;

@@ -10,7 +10,7 @@ import { createScheduler } from "./hash-scheduler.ts";
 import { workerHere } from "./worker-here.ts";
 
 /** An idle worker is ended after this many ms. */
-export const IDLE_MS = 30_000;
+const IDLE_MS = 30_000;
 
 /** How many workers, and what they do to pictures. */
 export interface WorkerPoolOptions {

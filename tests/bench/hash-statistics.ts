@@ -1,5 +1,5 @@
 /** The value that this part (0 to 1) of all values stays below, between neighbours in proportion. */
-export function quantile(values: readonly number[], part: number): number {
+function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = part * (sorted.length - 1);
   const below = sorted[Math.floor(at)] ?? Number.NaN;

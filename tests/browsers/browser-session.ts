@@ -10,7 +10,7 @@ export interface BrowserSession {
 }
 
 /** Which browsers to run in; all three unless `BROWSERS` names some, such as `firefox,webkit`. */
-export const BROWSER_NAMES = ["chromium", "firefox", "webkit"] as const;
+const BROWSER_NAMES = ["chromium", "firefox", "webkit"] as const;
 export type BrowserName = (typeof BROWSER_NAMES)[number];
 
 export function chosenNames(): BrowserName[] {

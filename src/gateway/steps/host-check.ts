@@ -10,7 +10,7 @@ import { hostRefused } from "../http/refusals.ts";
  * @param byAddress paths that may be asked by any IP address too, as load balancers and collectors do: an address is
  *   nobody's to point elsewhere.
  */
-export function hostCheck(hosts: Pick<ReadonlySet<string>, "has">, byAddress: readonly string[] = []): Step {
+export function hostCheck(hosts: Pick<ReadonlySet<string>, "has">, byAddress: readonly string[]): Step {
   return function hostCheckStep(exchange, next) {
     const { host } = exchange.req.headers;
     if (host === undefined || countHosts(exchange.req.rawHeaders) !== 1) return refuse(exchange, hostRefused());

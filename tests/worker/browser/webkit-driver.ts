@@ -16,7 +16,7 @@ const ENVIRONMENT = {
   LIBGL_ALWAYS_SOFTWARE: "1",
 };
 
-export const hasWebKit = () => existsSync(DRIVER) && existsSync(BROWSER);
+const hasWebKit = () => existsSync(DRIVER) && existsSync(BROWSER);
 
 /** WebKitGTK's own MiniBrowser, on a display that nobody sees. */
 export async function launchWebKit(): Promise<BrowserDriver> {

@@ -19,7 +19,7 @@ export interface Message {
 }
 
 /** Every length up to here passes each edge of the padding four times. */
-export const LONGEST_SHORT = 300;
+const LONGEST_SHORT = 300;
 
 /** Sizes around the block's 64 bytes, the length field's 56, the kernel's input window of 126,976, and no rhythm at all. */
 const AWKWARD_SLICES: readonly (readonly number[])[] = [
