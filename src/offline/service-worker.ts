@@ -14,14 +14,15 @@ import {
   SHARED_SEARCH,
 } from "../contract/share.ts";
 
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
+declare const self: ServiceWorkerGlobalScope;
 
 /** The files of the build that this worker came with. */
 const files = self.__WB_MANIFEST.map((file) => (typeof file === "string" ? { url: file, revision: null } : file));
 /** The script that the page of this build starts with. */
 const entry = files.find(({ url }) => /^assets\/index-[^/]+\.js$/.test(url))?.url ?? "";
-const SHELL_CACHE_PREFIX = "shell ";
-const SHELL_CACHE = `${SHELL_CACHE_PREFIX}${entry}`;
+/** The cache of each build's page begins with this; the one of the first builds was called by it alone. */
+const SHELL = "shell";
+const SHELL_CACHE = `${SHELL} ${entry}`;
 /** A network that is there but slow gets this long for the page itself, in seconds. */
 const NETWORK_SECONDS = 4;
 
@@ -62,7 +63,7 @@ async function isOwnPage(response: Response): Promise<boolean> {
 }
 
 async function forgetOtherPages(): Promise<void> {
-  const names = (await caches.keys()).filter((name) => name.startsWith(SHELL_CACHE_PREFIX.trim()));
+  const names = (await caches.keys()).filter((name) => name.startsWith(SHELL));
   await Promise.all(names.filter((name) => name !== SHELL_CACHE).map((name) => caches.delete(name)));
 }
 

@@ -12,7 +12,10 @@ export interface AddressSum extends IntakeSum {
   readonly limit: number;
 }
 
-/** Fetches the pictures at these addresses, all at once, and hands them on in their order. @param signal as in `readTransfer`. */
+/**
+ * Fetches the pictures at these addresses, all at once, and hands them on in their order.
+ * @param signal as in `readTransfer`.
+ */
 export async function readAddresses(
   addresses: readonly string[],
   onCandidates: OnCandidates,

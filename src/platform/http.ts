@@ -25,8 +25,8 @@ export interface JsonAnswer {
 }
 
 /**
- * GETs a small JSON answer of the page's own server. Rejects with the signal's reason when aborted, else with an UploadError
- * of one of `codes`.
+ * GETs a small JSON answer of the page's own server. Rejects with the signal's reason when aborted, else with an
+ * UploadError of one of `codes`.
  */
 export async function getJson(
   signal: AbortSignal,

@@ -35,7 +35,7 @@ export interface AppServices {
   copyText(text: string): Promise<boolean>;
   /** A small preview; undefined when the picture cannot be decoded. */
   makeThumbnail(signal: AbortSignal, blob: Blob): Promise<Blob | undefined>;
-  /** Takes up again a file whose type is not accepted, converted to one that is. */
+  /** Takes up again a file whose type or size is refused, converted so that it is accepted. */
   convert(file: UploadFile): void;
   /** Absent where the page keeps no history. Tried again where it failed. */
   readonly loadHistory?: (() => Promise<History>) | undefined;

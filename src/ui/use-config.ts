@@ -1,6 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import type { AppServices } from "./services.tsx";
-import { useServices } from "./services.tsx";
+import { type AppServices, useServices } from "./services.tsx";
 
 /** The gateway's configuration; one query for the page and for the engine, so that it is asked once. */
 export function configQuery(loadConfig: AppServices["loadConfig"]) {

@@ -2,6 +2,7 @@ import type { PublicConfig } from "../../contract/config.ts";
 import type { EmbedConfig, EmbedToken, HostMessage } from "../../contract/embed-messages.ts";
 import { COPY_PATIENCE_MS, INIT_PATIENCE_MS } from "../../contract/embed-protocol.ts";
 import type { Failure } from "../../contract/errors.ts";
+import { OPAQUE_ORIGIN } from "../../contract/origins.ts";
 import type { FilePolicy } from "../../contract/policy.ts";
 import { retryLackingToken } from "../../engine/lacking-token.ts";
 import type { Preparer, Signer } from "../../engine/ports.ts";
@@ -170,7 +171,7 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
       instance: query.instance,
       session,
       bridge: query.bridge,
-      opaque: window.origin === "null",
+      opaque: window.origin === OPAQUE_ORIGIN,
       hints,
       onConnect: () =>
         queueMicrotask(() => {

@@ -107,7 +107,10 @@ function findInName(name: string, line: number): Mistake[] {
   ];
 }
 
-/** @param value up to the end of the line on which it ends. @param quoted its beginning with both quotes, if it has them. */
+/**
+ * @param value up to the end of the line on which it ends.
+ * @param quoted its beginning with both quotes, if it has them.
+ */
 function findInValue(name: string, value: string, quoted: string | undefined): Mistake[] {
   const rest = value.slice(quoted?.length ?? 0);
   if (quoted === undefined ? !/^[^#]*[^#\s]#|^#/.test(rest) : /^\s*(?:#|$)/.test(rest)) return [];

@@ -11,7 +11,10 @@ export interface Client {
 /** Says whose request it is. */
 export type FindClient = (req: IncomingMessage) => Client;
 
-/** By these a proxy may say whom it speaks for. Only the first one tells an address here; the others tell that there is one. */
+/**
+ * By these a proxy may say whom it speaks for. Only the first one tells an address here; the others tell that there is a
+ * proxy.
+ */
 const PROXY_HEADERS = ["x-forwarded-for", "forwarded", "x-real-ip"] as const;
 
 /**

@@ -26,7 +26,10 @@ export function createLog({ level = "info", destination = process.stdout }: LogO
   );
 }
 
-/** Without `data`, where undici's parser puts what an upstream sent instead of HTTP: it may be long, and may hold anything. */
+/**
+ * Without `data`, where undici's parser puts what an upstream sent instead of HTTP: it may be long, and may hold
+ * anything.
+ */
 function describeError(error: Error): object {
   const { data: _, ...told } = stdSerializers.err(error);
   return told;

@@ -8,7 +8,7 @@ const FORWARDED =
 /** Said by every HTTP client in its own way, and never signed. */
 const IGNORED: readonly string[] = ["connection", "accept", "accept-encoding"];
 
-/** What the relay adds to a grant's headers, or why they are refused; `problem` names a header, never its value. */
+/** The headers of a relayed PUT, or why there are none; `problem` names a header, never its value. */
 export type HeaderVerdict =
   | { readonly ok: true; readonly headers: Record<string, string> }
   | { readonly ok: false; readonly problem: string };

@@ -1,8 +1,13 @@
 import type { ErrorCode } from "../../contract/errors.ts";
 import type { Refusal } from "../http/refusals.ts";
 
-/** @param said the sign API's own words, without secrets. */
-export function signRefused(status: number, reason: ErrorCode, said: string, headers: Record<string, string>): Refusal {
+type Headers = Record<string, string>;
+
+/**
+ * What the sign API itself said.
+ * @param said its own words, without secrets.
+ */
+export function signRefused(status: number, reason: ErrorCode, said: string, headers: Headers): Refusal {
   return {
     status,
     reason,
@@ -11,8 +16,6 @@ export function signRefused(status: number, reason: ErrorCode, said: string, hea
     headers,
   };
 }
-
-type Headers = Record<string, string>;
 
 /** Whoever asks less often is answered: it may be a proxy before the sign API that says so, in no words of the API's. */
 export function signBusy(headers: Headers): Refusal {
@@ -28,22 +31,22 @@ export function signBusy(headers: Headers): Refusal {
 /** The sign API, or what stands before it, cannot be reached or is failing. */
 export function signUnreachable(headers: Headers = {}): Refusal {
   return {
-    headers,
     status: 502,
     reason: "sign_unreachable",
     message: "无法连接签名接口。",
     tips: "The gateway cannot reach the sign API. Try again; the operator finds more in the log by requestId.",
+    headers,
   };
 }
 
 /** The sign API, or what stands before it, was too late. */
 export function signTimeout(headers: Headers = {}): Refusal {
   return {
-    headers,
     status: 504,
     reason: "sign_timeout",
     message: "签名接口没有及时响应。",
     tips: "The sign API did not answer in time. Try again.",
+    headers,
   };
 }
 

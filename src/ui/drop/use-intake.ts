@@ -9,7 +9,9 @@ import { countLeftOut, type Outcome, withoutLeftOut } from "./outcome.ts";
 export interface Intake {
   /** A folder is still being read. */
   readonly reading: boolean;
-  /** Counts what brings files: every drop and choice, and a paste once it has brought one or another site is asked for it. */
+  /**
+   * Counts what brings files: every drop and choice, and a paste once it has brought one or another site is asked for it.
+   */
   readonly arrivals: number;
   /** What came of the last drop, paste or choice that was read to its end; undefined while another one is read. */
   readonly outcome: Outcome | undefined;

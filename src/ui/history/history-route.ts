@@ -1,5 +1,4 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
-
 import { focusWayIn } from "../controls/way-in.ts";
 
 const HISTORY_HASH = "#history";
