@@ -1,10 +1,12 @@
+import * as v from "valibot";
+import { AccessToken as AccessTokenSchema } from "../contract/access-token.ts";
 import type { GuardedStorage } from "./guarded-storage.ts";
 
 const KEY = "cosdrop:token";
 
-/** What the gateway takes for a token, and all that a header can carry without a browser refusing to send it. */
+/** Whether a gateway could take this for a token, and a header carry it without the browser refusing to send it. */
 export function isSendable(token: string): boolean {
-  return /^[\x21-\x7e]+$/.test(token);
+  return v.is(AccessTokenSchema, token);
 }
 
 /** The token, and what is known of it. */

@@ -6,7 +6,7 @@ const KEY = "cosdrop:token";
 
 describe("an access token that no header can carry", () => {
   test("counts as refused where it was kept by an earlier visit", () => {
-    for (const bad of ["gut\u200b", "ｔoken", "two words", ""]) {
+    for (const bad of ["gut\u200b", "ｔoken", "two words", "", "x".repeat(4097)]) {
       expect(createAccessToken(sharedStorage({ [KEY]: bad })).get()).toEqual({ value: bad, refused: true });
     }
     expect(createAccessToken(sharedStorage({ [KEY]: "good" })).get()).toEqual({ value: "good", refused: false });
