@@ -14,7 +14,7 @@ const CONFIG: PublicConfig = {
 };
 const never = new AbortController().signal;
 const noConfig = () => Promise.reject(new Error("nobody asks"));
-const REQUEST = { md5: "0".repeat(32), sha1: "0".repeat(40), size: 1, ext: "png", type: "image/png" } as const;
+const REQUEST = { md5: "0".repeat(32), sha1: "0".repeat(40), size: 1, type: "image/png" } as const;
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -1,9 +1,10 @@
 import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { BUFFER_BYTES } from "../../src/worker/blob-chunks.ts";
+import { findFirefox } from "../helpers/firefox.ts";
 import { launchChromium } from "../worker/browser/chromium-driver.ts";
 import type { BrowserDriver } from "../worker/browser/driver.ts";
-import { findFirefox, launchFirefox } from "../worker/browser/firefox-driver.ts";
+import { launchFirefox } from "../worker/browser/firefox-driver.ts";
 import { PAGE_CSP, serveBuilt } from "../worker/browser/serve.ts";
 import { aimsTable } from "./hash-aims.ts";
 import { CASES, READ_BYTES } from "./hash-cases.ts";

@@ -1,22 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { findChromium } from "../helpers/chromium.ts";
+import { findFirefox } from "../helpers/firefox.ts";
+import { WEBKIT_BROWSER, WEBKIT_DRIVER } from "../helpers/webkit.ts";
 import type { BrowserName } from "./browser-session.ts";
-
-const FIREFOX_PLACES = ["/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
-export const WEBKIT_DRIVER = "/usr/bin/WebKitWebDriver";
-/** Debian keeps it under the machine's own name. */
-const MACHINES: Readonly<Record<string, string>> = { x64: "x86_64", arm64: "aarch64" };
-export const WEBKIT_BROWSER = `/usr/lib/${MACHINES[process.arch] ?? process.arch}-linux-gnu/webkit2gtk-4.1/MiniBrowser`;
-
-const findFirefox = () => process.env.FIREFOX_PATH ?? FIREFOX_PLACES.find((path) => existsSync(path));
-
-/** The installed Firefox: `FIREFOX_PATH`, else the usual places. */
-export function firefoxPath(): string {
-  const path = findFirefox();
-  if (path === undefined) throw new Error("No Firefox was found.");
-  return path;
-}
 
 interface Installation {
   isThere(): boolean;

@@ -1,7 +1,7 @@
 import puppeteer, { type ElementHandle, type Frame, type LaunchOptions } from "puppeteer-core";
 import { CHROMIUM_ARGS, chromiumPath } from "../helpers/chromium.ts";
+import { firefoxPath } from "../helpers/firefox.ts";
 import type { BrowserSession } from "./browser-session.ts";
-import { firefoxPath } from "./installed.ts";
 
 const OPTIONS: Readonly<Record<"chromium" | "firefox", () => LaunchOptions>> = {
   chromium: () => ({ browser: "chrome", executablePath: chromiumPath(), args: CHROMIUM_ARGS }),
