@@ -7,22 +7,13 @@ import { startApp } from "../helpers/app-process.ts";
 import { paddedPng, png, webp } from "../helpers/images.ts";
 import { expectAccessible } from "./accessible.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
+import { limitUploads } from "./upload-limit.ts";
 import { UploadPage } from "./upload-page.ts";
 
 const LANGUAGES = [
   { locale: "zh-CN", t: zh, history: historyZh, words: undefined },
   { locale: "en-GB", t: en, history: historyEn, words: "words" },
 ] as const;
-
-async function throttle(page: Page, uploadThroughput: number): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Network.emulateNetworkConditions", {
-    offline: false,
-    latency: 0,
-    downloadThroughput: -1,
-    uploadThroughput,
-  });
-}
 
 function button(page: Page, name: string) {
   return page.getByRole("button", { name, exact: true });
@@ -56,7 +47,7 @@ for (const { locale, t, history, words } of LANGUAGES) {
       await look(page, "files over the window");
       await page.evaluate(() => window.dispatchEvent(new DragEvent("drop", { bubbles: true })));
 
-      await throttle(page, 256 * 1024);
+      await limitUploads(page, 256 * 1024);
       const paths = await writeFiles(folder, [
         await webp("done.webp"),
         { name: "notes.png", type: "text/plain", bytes: Buffer.from("no picture") },

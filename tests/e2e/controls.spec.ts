@@ -2,6 +2,7 @@ import { startApp } from "../helpers/app-process.ts";
 import { paddedPng, png } from "../helpers/images.ts";
 import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
 import { kept, reload } from "./journal-page.ts";
+import { limitUploads } from "./upload-limit.ts";
 import { UploadPage } from "./upload-page.ts";
 
 test("only the links that were picked out are copied, in the order chosen", async ({ upload, folder }) => {
@@ -229,15 +230,7 @@ test("single keys copy, open the history and name themselves, not while a field 
 });
 
 test("everything is held and let go by one button, and a single file by its own", async ({ upload, folder }) => {
-  const session = await upload.page.context().newCDPSession(upload.page);
-  const throttle = (uploadThroughput: number) =>
-    session.send("Network.emulateNetworkConditions", {
-      offline: false,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput,
-    });
-  await throttle(512 * 1024);
+  const openLine = await limitUploads(upload.page, 512 * 1024);
   const files = [await paddedPng("first.png", 6 * 1024 ** 2), await paddedPng("second.png", 6 * 1024 ** 2)];
   await upload.drop(...(await writeFiles(folder, files)));
   await expect(upload.row("first.png")).toHaveAttribute("data-stage", "uploading");
@@ -249,7 +242,7 @@ test("everything is held and let go by one button, and a single file by its own"
   await upload.summary.getByRole("button", { name: "全部暂停" }).click();
   await expect(upload.rowsAt("paused")).toHaveCount(2);
 
-  await throttle(-1);
+  await openLine();
   await upload.summary.getByRole("button", { name: "继续上传" }).click();
   await upload.settled(2);
   for (const file of files)

@@ -3,6 +3,7 @@ import { renderersMemory } from "../bench/hash-memory.ts";
 import { startApp } from "../helpers/app-process.ts";
 import { paddedPng, png } from "../helpers/images.ts";
 import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
+import { limitUploads } from "./upload-limit.ts";
 import { UploadPage } from "./upload-page.ts";
 
 test("every bad file says why on its row, and the good one between them goes up", async ({ upload, folder }) => {
@@ -140,22 +141,14 @@ test("an upload that is cancelled stops, stays cancelled, and goes up when it is
 }) => {
   const file = await paddedPng("slow.png", 8 * 1024 ** 2);
   const [path = ""] = await writeFiles(folder, [file]);
-  const session = await upload.page.context().newCDPSession(upload.page);
-  const throttle = (uploadThroughput: number) =>
-    session.send("Network.emulateNetworkConditions", {
-      offline: false,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput,
-    });
-  await throttle(512 * 1024);
+  const openLine = await limitUploads(upload.page, 512 * 1024);
 
   await upload.drop(path);
   await expect(upload.row("slow.png")).toHaveAttribute("data-stage", "uploading");
   await upload.row("slow.png").getByRole("button", { name: "取消 slow.png" }).click();
   await expect(upload.row("slow.png")).toHaveAttribute("data-stage", "cancelled");
 
-  await throttle(-1);
+  await openLine();
   await upload.row("slow.png").getByRole("button", { name: "重试 slow.png" }).click();
   await upload.settled(1);
   await expectSameBytes((await upload.link("slow.png").getAttribute("href")) ?? "", file.bytes);

@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { jpegWithExif, paddedPng, png, webp } from "../helpers/images.ts";
 import { digests, expect, test, writeFiles } from "./fixtures.ts";
 import { HistoryPage, uploadThenOpen } from "./history-page.ts";
+import { limitUploads } from "./upload-limit.ts";
 
 test("what was uploaded is in the history after a reload, with preview, size, dimensions, type and link", async ({
   upload,
@@ -245,15 +246,7 @@ test("uploads go on behind the history, Back leads to them, and a drop brings th
   upload,
   folder,
 }) => {
-  const session = await upload.page.context().newCDPSession(upload.page);
-  const limit = (uploadThroughput: number) =>
-    session.send("Network.emulateNetworkConditions", {
-      offline: false,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput,
-    });
-  await limit(200 * 1024);
+  const openLine = await limitUploads(upload.page, 200 * 1024);
   const [first = "", second = ""] = await writeFiles(folder, [
     await paddedPng("first.png", 4 * 1024 ** 2),
     await png("second.png"),
@@ -263,7 +256,7 @@ test("uploads go on behind the history, Back leads to them, and a drop brings th
   const history = new HistoryPage(upload.page);
   await history.open();
   await expect(history.button("返回上传（1）")).toBeVisible();
-  await limit(-1);
+  await openLine();
   await expect(history.row("first.png")).toBeVisible();
   await expect(history.button("返回上传")).toHaveText("返回上传");
 

@@ -1,5 +1,6 @@
 import { animatedGif, avif, jpegWithoutPosition, paddedPng, png, webp } from "../helpers/images.ts";
 import { expect, expectSameBytes, test, writeFiles } from "./fixtures.ts";
+import { limitUploads } from "./upload-limit.ts";
 import { UploadPage } from "./upload-page.ts";
 
 test("pictures dropped from the desktop become links that give the same bytes, copied in the order chosen", async ({
@@ -16,7 +17,7 @@ test("pictures dropped from the desktop become links that give the same bytes, c
   ];
   const paths = await writeFiles(folder, files);
   // On this line the first file is the last to be over.
-  await limitUploads(upload, 8 * 1024 ** 2);
+  await limitUploads(upload.page, 8 * 1024 ** 2, 100);
   await upload.page.evaluate(recordFinishes);
 
   await upload.drop(...paths);
@@ -60,7 +61,7 @@ test("a large picture shows every stage, and a progress that only grows and ends
   folder,
 }) => {
   const file = await paddedPng("large.png", 32 * 1024 ** 2);
-  await limitUploads(upload, 16 * 1024 ** 2);
+  await limitUploads(upload.page, 16 * 1024 ** 2, 100);
   await upload.page.evaluate(recordProgress, file.name);
   await upload.page.evaluate(holdDigests);
 
@@ -117,17 +118,6 @@ declare global {
     seenProgress: { stage: string; value: number | undefined }[];
     finished: string[];
   }
-}
-
-/** A slow line, on which no stage is over before a frame shows it. @param bytesPerSecond of all uploads together. */
-async function limitUploads(upload: UploadPage, bytesPerSecond: number): Promise<void> {
-  const session = await upload.page.context().newCDPSession(upload.page);
-  await session.send("Network.emulateNetworkConditions", {
-    offline: false,
-    latency: 100,
-    downloadThroughput: -1,
-    uploadThroughput: bytesPerSecond,
-  });
 }
 
 /** Runs in the page: notes the rows' names in the order in which they are done. */

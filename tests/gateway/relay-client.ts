@@ -1,7 +1,5 @@
-import { request } from "node:http";
 import { connect, type Socket } from "node:net";
-import type { RawAnswer, TestFile } from "./start.ts";
-import { signPath } from "./start.ts";
+import { send, signPath, type TestFile } from "./start.ts";
 
 export interface Refused {
   readonly status: number;
@@ -28,20 +26,8 @@ export async function askTicket(origin: string, file: Omit<TestFile, "bytes">): 
 }
 
 /** PUTs bytes with a Content-Length, as a browser does. */
-export function relay(port: number, path: string, bytes: Buffer, headers: Record<string, string> = {}) {
-  return new Promise<RawAnswer>((resolve, reject) => {
-    const all = { "content-length": String(bytes.length), ...headers };
-    const req = request({ host: "127.0.0.1", port, method: "PUT", path, headers: all, agent: false }, (res) => {
-      const chunks: Buffer[] = [];
-      res.on("data", (chunk: Buffer) => chunks.push(chunk));
-      res.on("error", reject);
-      res.on("end", () =>
-        resolve({ status: res.statusCode ?? 0, headers: res.headers, text: Buffer.concat(chunks).toString() }),
-      );
-    });
-    req.on("error", reject);
-    req.end(bytes);
-  });
+export function relay(port: number, path: string, body: Buffer, headers: Record<string, string> = {}) {
+  return send(port, { method: "PUT", path, headers: { "content-length": String(body.length), ...headers }, body });
 }
 
 /** The head of a PUT on a bare connection; the body is the caller's. */

@@ -83,10 +83,11 @@ export interface RawRequest {
   /** Sent as it is: nothing is normalised. */
   readonly path: string;
   readonly headers?: Record<string, string | string[]>;
+  readonly body?: Buffer;
 }
 
 /** A request below what `fetch` allows: any Host, any path. */
-export function send(port: number, { method = "GET", path, headers = {} }: RawRequest): Promise<RawAnswer> {
+export function send(port: number, { method = "GET", path, headers = {}, body }: RawRequest): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const req = request({ host: "127.0.0.1", port, method, path, headers, agent: false }, (res) => {
       const chunks: Buffer[] = [];
@@ -97,7 +98,7 @@ export function send(port: number, { method = "GET", path, headers = {} }: RawRe
       );
     });
     req.on("error", reject);
-    req.end();
+    req.end(body);
   });
 }
 
