@@ -35,11 +35,14 @@ export interface NewObject {
 /** Objects as files. A file's name is a hash of the key: no key can name a path, and case never folds. */
 export class ObjectFiles {
   readonly #directory: StoreDirectory;
-  /** Replacing takes two steps (see `#replace`): one at a time. */
-  #replacing: Promise<unknown> = Promise.resolve();
+  readonly #link: typeof link;
+  /** What takes two steps (see `#replace` and `#renameUnlessThere`): one at a time. */
+  #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(directory: StoreDirectory) {
+  /** @param makeLink the system's; for tests, one of a file system that has no links. */
+  constructor(directory: StoreDirectory, makeLink: typeof link = link) {
     this.#directory = directory;
+    this.#link = makeLink;
   }
 
   #path(key: string): string {
@@ -111,7 +114,7 @@ export class ObjectFiles {
       },
       publish: async ({ overwrite }) => {
         const target = this.#path(key);
-        return overwrite ? await this.#replace(temporary, target) : await linkUnlessThere(temporary, target);
+        return overwrite ? await this.#replace(temporary, target) : await this.#linkUnlessThere(temporary, target);
       },
       settle: () => syncDirectory(this.#directory.objects),
       discard: async () => {
@@ -123,27 +126,44 @@ export class ObjectFiles {
 
   /** Measures what is there and puts the new file in its place, with no other replacement between the two. */
   #replace(temporary: string, target: string): Promise<number> {
-    const replace = async () => {
+    return this.#inTurn(async () => {
       const before = (await regularFileSize(target)) ?? 0;
       await rename(temporary, target);
       return before;
-    };
-    const turn = this.#replacing.then(replace, replace);
-    this.#replacing = turn;
+    });
+  }
+
+  /** `link()` fails when the name is taken, however many try at once; `rename()` would let each of them win. */
+  async #linkUnlessThere(temporary: string, target: string): Promise<0 | "exists"> {
+    try {
+      await this.#link(temporary, target);
+      return 0;
+    } catch (error) {
+      const code = systemCode(error) ?? "";
+      if (code === "EEXIST") return "exists";
+      if (NO_LINKS_CODES.includes(code)) return await this.#renameUnlessThere(temporary, target);
+      throw error;
+    }
+  }
+
+  /** As good as a link, since no other process writes into this directory. */
+  #renameUnlessThere(temporary: string, target: string): Promise<0 | "exists"> {
+    return this.#inTurn(async () => {
+      if ((await regularFileSize(target)) !== undefined) return "exists";
+      await rename(temporary, target);
+      return 0;
+    });
+  }
+
+  #inTurn<T>(steps: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(steps, steps);
+    this.#turn = turn;
     return turn;
   }
 }
 
-/** `link()` fails when the name is taken, however many try at once; `rename()` would let each of them win. */
-async function linkUnlessThere(temporary: string, target: string): Promise<0 | "exists"> {
-  try {
-    await link(temporary, target);
-    return 0;
-  } catch (error) {
-    if (systemCode(error) === "EEXIST") return "exists";
-    throw error;
-  }
-}
+/** What `link()` says on exFAT, network shares and FUSE, by system and driver: there, a file has one name. */
+const NO_LINKS_CODES = ["EPERM", "ENOTSUP", "ENOSYS", "EMLINK"];
 
 /** @throws Error for anything else than a regular file: a planted link, a directory. */
 async function regularFileSize(path: string): Promise<number | undefined> {

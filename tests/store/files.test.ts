@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmod, mkdir, readdir, readFile, readlink, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { prepareDirectory } from "../../src/store/directory.ts";
-import { ObjectFiles } from "../../src/store/object-files.ts";
+import { type NewObject, ObjectFiles } from "../../src/store/object-files.ts";
 import {
   getObject,
   objectFile,
@@ -28,7 +29,22 @@ const HOSTILE_KEYS = [
   "a\nb",
 ];
 
-const RECORD = { md5: "", sha1: "", crc64: "1", storedAt: 1, imageType: null, headers: {} } as const;
+const RECORD = {
+  md5: "0".repeat(32),
+  sha1: "0".repeat(40),
+  crc64: "1",
+  storedAt: 1,
+  imageType: null,
+  headers: {},
+} as const;
+
+/** An object of the key `k` that is about to be published. */
+async function finishedObject(files: ObjectFiles, size: number): Promise<NewObject> {
+  const object = await files.create("k");
+  await object.append(Buffer.alloc(size));
+  await object.finish({ ...RECORD, key: "k", size });
+  return object;
+}
 
 async function permissions(path: string): Promise<string> {
   return ((await stat(path)).mode & 0o777).toString(8);
@@ -69,19 +85,36 @@ describe("files", () => {
 
   test("that replace one another at the same time each tell what they replaced, once", async () => {
     const files = new ObjectFiles(await prepareDirectory(await temporaryDirectory()));
-    const racers = await Promise.all(
-      Array.from({ length: 40 }, async (_, i) => {
-        const object = await files.create("k");
-        const size = 1000 + i;
-        await object.append(Buffer.alloc(size));
-        await object.finish({ ...RECORD, key: "k", size });
-        return object;
-      }),
-    );
+    const racers = await Promise.all(Array.from({ length: 40 }, (_, i) => finishedObject(files, 1000 + i)));
     const replaced = await Promise.all(racers.map((racer) => racer.publish({ overwrite: true })));
     expect(replaced).toContain(0);
     expect(replaced).not.toContain(await files.fileSize("k"));
     expect(new Set(replaced).size).toBe(racers.length);
+  });
+
+  test.each(["EPERM", "ENOTSUP", "ENOSYS", "EMLINK"])(
+    "on a disk without links (%s) become visible whole too: of those that race for a name one wins, and is not replaced",
+    async (code) => {
+      const directory = await prepareDirectory(await temporaryDirectory());
+      const files = new ObjectFiles(directory, () => Promise.reject(Object.assign(new Error("no links"), { code })));
+      const racers = await Promise.all(Array.from({ length: 20 }, (_, i) => finishedObject(files, 1000 + i)));
+      const outcomes = await Promise.all(racers.map((racer) => racer.publish({ overwrite: false })));
+      expect(outcomes.filter((outcome) => outcome === 0)).toHaveLength(1);
+      await Promise.all(racers.map((racer) => racer.discard()));
+      expect(await readdir(directory.temporary)).toEqual([]);
+      const winner = await files.open("k");
+      await winner?.file.close();
+      expect(winner?.record.size).toBe(1000 + outcomes.indexOf(0));
+    },
+  );
+
+  test("on a disk without links give way to no planted link", async () => {
+    const directory = await prepareDirectory(await temporaryDirectory());
+    const files = new ObjectFiles(directory, () => Promise.reject(Object.assign(new Error(), { code: "EPERM" })));
+    await symlink("/nowhere", join(directory.objects, createHash("sha256").update("k").digest("hex")));
+    const object = await finishedObject(files, 10);
+    await expect(object.publish({ overwrite: false })).rejects.toThrow("not a file");
+    await object.discard();
   });
 
   test("survive a restart, bytes and metadata", async () => {
