@@ -1,8 +1,10 @@
+import type { RequestListener } from "node:http";
 import { describe, expect, test } from "vitest";
 import { createLog } from "../../src/gateway/log/log.ts";
 import { plainLines } from "../../src/gateway/log/plain-lines.ts";
+import { sparingly } from "../../src/gateway/log/sparingly.ts";
 import { relayingTo, serve } from "./own-store.ts";
-import { askTicket, relay } from "./relay-client.ts";
+import { askSign, askTicket, relay } from "./relay-client.ts";
 import { fileOf, put, send, signed, signPath, startTestGateway } from "./start.ts";
 
 const AUTHORIZATION =
@@ -84,6 +86,40 @@ test("the log repeats nothing of a store's answer that is no HTTP, long as it ma
 });
 
 describe("a line", () => {
+  test.each<[string, string, RequestListener]>([
+    ["refuses the key", "HTTP 403", (_, res) => void res.writeHead(403).end()],
+    ["breaks off", "other side closed", (req) => void req.socket.end()],
+  ])(
+    "says once a minute, not with each signature, that a bucket %s where it should look for an object",
+    async (_, why, answer) => {
+      const gateway = await relayingTo(await serve(answer), { COS_SESSION_TOKEN: "canary-token" });
+      for (const name of ["one", "two", "three"])
+        expect((await askSign(gateway.origin, fileOf(name))).status).toBe(200);
+      const lines = gateway.log().match(/^.*"the bucket does not say whether objects are there.*$/gm) ?? [];
+      expect(lines.map((line) => JSON.parse(line))).toEqual([
+        expect.objectContaining({ level: "warn", why, times: 1 }),
+      ]);
+      expect(gateway.log()).not.toMatch(/canary|AKIDoperator|q-signature/);
+    },
+  );
+
+  test("of what happens with every request comes once in a while, and counts what was left out", () => {
+    const said: unknown[] = [];
+    let now = 0;
+    const tell = sparingly(
+      1000,
+      (times, why: string) => said.push([times, why]),
+      () => now,
+    );
+    for (const why of ["first", "hidden", "hidden"]) tell(why);
+    now = 1000;
+    for (const why of ["later", "hidden"]) tell(why);
+    expect(said).toEqual([
+      [1, "first"],
+      [3, "later"],
+    ]);
+  });
+
   test("of an upload that the store refused has the store's own words, whoever stands before it, and no secret", async () => {
     const signature = "q-ak=canary&q-signature=canary";
     const answer = `<Error><Code>ExpiredToken</Code><Message>It has expired: ${signature}</Message></Error>`;

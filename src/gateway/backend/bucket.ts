@@ -5,6 +5,7 @@ import { Reachability } from "../bucket/reachability.ts";
 import { RouteChooser } from "../bucket/route-chooser.ts";
 import type { BucketMode } from "../config/mode.ts";
 import type { Log } from "../log/log.ts";
+import { sparingly } from "../log/sparingly.ts";
 import { createUpstream } from "../outgoing/upstream.ts";
 import { Relay } from "../relay/relay.ts";
 import { compareObject } from "../relay/same-object.ts";
@@ -12,6 +13,9 @@ import { readSignedHeaders } from "../relay/signed-headers.ts";
 import { ticketExpiry } from "../relay/ticket.ts";
 import type { Backend } from "./backend.ts";
 import { signHead, signPut } from "./sign-put.ts";
+
+/** While the bucket gives no answer to a HEAD, one line in so many ms. */
+const UNANSWERED_LINE_MS = 60_000;
 
 /** The operator's own bucket: signed here, put straight into it or through the relay. */
 export function createBucket(mode: BucketMode, ticketSecret: string | undefined, log: Log): Backend {
@@ -25,9 +29,14 @@ export function createBucket(mode: BucketMode, ticketSecret: string | undefined,
   const reachability = new Reachability(upstream, new URL(`${origin}/`));
 
   const isDirect = (page: string) => (route === "auto" ? chooser.isDirect(page) : route === "direct");
-  const isThere = async (request: SignRequest, url: URL) =>
-    existsCheck &&
-    (await compareObject(upstream, url, headHeaders(url), { ...request, keyNamesContent: true })) === "same";
+  // An expired key is refused here too, and the sign answer that follows does not show it.
+  const tellUnanswered = sparingly(UNANSWERED_LINE_MS, (times, why: string) =>
+    log.warn({ why, times }, "the bucket does not say whether objects are there: signed for since the last such line"),
+  );
+  const isThere = async (request: SignRequest, url: URL) => {
+    const wanted = { ...request, keyNamesContent: true };
+    return existsCheck && (await compareObject(upstream, url, headHeaders(url), wanted, tellUnanswered)) === "same";
+  };
 
   return {
     uploadOrigins: route === "relay" ? plainHttp([linkOrigin]) : [...new Set([origin, ...plainHttp([linkOrigin])])],

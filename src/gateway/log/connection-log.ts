@@ -1,6 +1,7 @@
 import type { ConnectionWatch } from "../http/connection-limits.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Log } from "./log.ts";
+import { sparingly } from "./sparingly.ts";
 
 /** While connections are being dropped, one line in so many ms: who opens them by the thousand shall not fill the log. */
 const DROP_LINE_MS = 10_000;
@@ -20,15 +21,11 @@ export function connectionLog(log: Log, metrics: Metrics): ConnectionWatch {
 
 /** Logs and counts connections beyond a limit; to be called for each. @param problem begins the line. */
 export function dropLog(log: Log, metrics: Metrics, problem: string): () => void {
-  let dropped = 0;
-  let saidAt = Number.NEGATIVE_INFINITY;
+  const say = sparingly(DROP_LINE_MS, (connections) =>
+    log.warn({ connections }, `${problem}: dropped since the last such line`),
+  );
   return function onDropped() {
     metrics.droppedConnections.inc();
-    dropped += 1;
-    const now = performance.now();
-    if (now - saidAt < DROP_LINE_MS) return;
-    log.warn({ connections: dropped }, `${problem}: dropped since the last such line`);
-    dropped = 0;
-    saidAt = now;
+    say();
   };
 }
