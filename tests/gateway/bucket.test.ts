@@ -233,6 +233,20 @@ test("/healthz says whether the bucket can be reached", async () => {
   expect(await failing.json()).toMatchObject({ status: "failing" });
 });
 
+test.each([
+  [200, true],
+  [403, true],
+  [404, false],
+  [500, false],
+])("/healthz takes a bucket that answers HTTP %i for itself, unsigned, for healthy or not: %s", async (status, ok) => {
+  const origin = await serve((_, res) => void res.writeHead(status).end());
+  const upstream = createUpstream({ namedOrigins: [origin] });
+  onTestFinished(() => upstream.close());
+  const state = ok ? "reachable" : expect.stringContaining(`HTTP ${status}`);
+  const health = await new Reachability(upstream, new URL(`${origin}/`)).health();
+  expect(health).toEqual({ ok, details: { bucket: { state } } });
+});
+
 test("a bucket is asked for its health once in ten seconds, however often somebody looks", async () => {
   let asked = 0;
   const origin = await serve((_, res) => {

@@ -9,7 +9,10 @@ const REMEMBERED_MS = 10_000;
 /** How long a bucket may take for an answer, in ms: a load balancer's own question waits for it. */
 const DEADLINE_MS = 3_000;
 
-/** Whether a bucket answers at all; what it answers to an unsigned question does not matter. */
+/**
+ * Whether a bucket is there and answers. The question is unsigned: that it is refused does not matter, but 404 says that
+ * there is no such bucket (COS documentation, HEAD Bucket).
+ */
 export class Reachability {
   readonly #upstream: Upstream;
   readonly #url: URL;
@@ -35,7 +38,8 @@ export class Reachability {
         deadlineMs: DEADLINE_MS,
         cap: ANSWER_CAP,
       });
-      return { ok: status < 500, details: { bucket: { state: status < 500 ? "reachable" : `HTTP ${status}` } } };
+      const failure = status === 404 ? "no such bucket (HTTP 404)" : status >= 500 ? `HTTP ${status}` : undefined;
+      return { ok: failure === undefined, details: { bucket: { state: failure ?? "reachable" } } };
     } catch (error) {
       return { ok: false, details: { bucket: { state: reasonOf(error) } } };
     }
