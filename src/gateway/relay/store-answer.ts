@@ -21,8 +21,12 @@ const CosErrorDocument = v.object({
 
 /** Those headers of an answer that are passed on. */
 export function keptHeaders({ headers }: Pick<UpstreamAnswer, "headers">): Record<string, string> {
-  const kept = KEPT_HEADERS.map((name) => [name, headerText(headers, name)] as const);
-  return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const kept: Record<string, string> = {};
+  for (const name of KEPT_HEADERS) {
+    const value = headerText(headers, name);
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
 }
 
 /**
@@ -32,9 +36,9 @@ export function keptHeaders({ headers }: Pick<UpstreamAnswer, "headers">): Recor
 export function refuseSuccess(answer: UpstreamAnswer, md5: string): Refusal | undefined {
   const etag = headerText(answer.headers, "etag");
   const encrypted = answer.headers[ENCRYPTED_HEADER] !== undefined;
-  const doubt = doubtSuccess(contentMd5(md5), { etag, encrypted, body: answer.body });
+  if (doubtSuccess(contentMd5(md5), { etag, encrypted, body: answer.body }) === undefined) return undefined;
   const said = etag === undefined ? "HTTP 200 with a text and no ETag" : plainText(`HTTP 200, ETag ${etag}`);
-  return doubt && successDoubted(said, keptHeaders(answer));
+  return successDoubted(said, keptHeaders(answer));
 }
 
 /** A store's answer that is not a success, as ours. A redirect or any other surprise is the store's failure. */
