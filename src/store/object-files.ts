@@ -54,11 +54,11 @@ export class ObjectFiles {
     return await regularFileSize(this.#path(key));
   }
 
-  /** All files' bytes together. */
+  /** All files' bytes together. What a network drive or a person has put beside them is nobody's object. */
   async totalSize(): Promise<number> {
     let total = 0;
     for await (const entry of await opendir(this.#directory.objects)) {
-      total += (await regularFileSize(join(this.#directory.objects, entry.name))) ?? 0;
+      if (entry.isFile()) total += (await regularFileSize(join(this.#directory.objects, entry.name))) ?? 0;
     }
     return total;
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { prepareDirectory } from "../../src/store/directory.ts";
@@ -31,6 +31,15 @@ describe("starting", () => {
     expect(await temporaryFiles(store.dir)).toEqual(["a-folder"]);
     expect(store.events).toContainEqual({ type: "swept", files: 1 });
     expect(store.events).toContainEqual({ type: "failure", error: expect.any(Error) });
+  });
+
+  test("counts objects alone: a network drive's own folders and links among them take nothing of the quota", async () => {
+    const { objects } = await prepareDirectory(await temporaryDirectory());
+    await mkdir(join(objects, "@eaDir"));
+    await symlink("/nowhere", join(objects, "shortcut"));
+    await writeFile(join(objects, "object"), "0123456789");
+    const store = await openStore({ dir: dirname(objects), maxBytes: 1000 });
+    expect(await store.health()).toEqual({ ok: true, freeBytes: 990 });
   });
 
   test("and closing frees the port and ends idle connections", async () => {
