@@ -27,8 +27,7 @@ interface Announcement {
 export async function putObject(store: Store, request: ObjectRequest): Promise<void> {
   refuseForeignOrigin(request, store.options.allowedOrigins);
   const announcement = readAnnouncement(store, request);
-  if (announcement.headers.forbidOverwrite && (await store.files.fileSize(request.key)) !== undefined)
-    throw alreadyExists();
+  if (announcement.headers.forbidOverwrite && (await store.files.exists(request.key))) throw alreadyExists();
 
   const facts = await storeBody(store, request, announcement);
   request.res.setHeader("ETag", `"${facts.md5}"`);

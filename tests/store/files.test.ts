@@ -84,11 +84,12 @@ describe("files", () => {
   });
 
   test("that replace one another at the same time each tell what they replaced, once", async () => {
-    const files = new ObjectFiles(await prepareDirectory(await temporaryDirectory()));
+    const dir = await temporaryDirectory();
+    const files = new ObjectFiles(await prepareDirectory(dir));
     const racers = await Promise.all(Array.from({ length: 40 }, (_, i) => finishedObject(files, 1000 + i)));
     const replaced = await Promise.all(racers.map((racer) => racer.publish({ overwrite: true })));
     expect(replaced).toContain(0);
-    expect(replaced).not.toContain(await files.fileSize("k"));
+    expect(replaced).not.toContain((await stat(objectFile({ dir }, "k"))).size);
     expect(new Set(replaced).size).toBe(racers.length);
   });
 
@@ -221,11 +222,20 @@ describe("a damaged file", () => {
         writeFile(path, (await readFile(path)).toString("latin1").replace('"key":"k"', '"key":"j"'), "latin1"),
     ],
     ["that is no object", async (path) => writeFile(path, "x".repeat(1000))],
-  ])("%s is InternalError, and the log says so", async (_, damage) => {
+  ])("%s is InternalError, to read and to put again, and the log names it", async (_, damage) => {
     const store = await openStore();
     await putObject(store, { key: "k", body: "0123456789" });
     await damage(objectFile(store, "k"));
-    expect(await getObject(store, "k")).toMatchObject({ status: 500, code: "InternalError" });
-    expect(store.events).toContainEqual(expect.objectContaining({ type: "failure" }));
+    const headers = { "x-cos-forbid-overwrite": "true" };
+    for (const answer of [
+      await getObject(store, "k"),
+      await putObject(store, { key: "k", body: "0123456789", headers }),
+    ]) {
+      expect(answer).toMatchObject({ status: 500, code: "InternalError" });
+      expect(answer.body.toString()).not.toContain(store.dir);
+    }
+    const failures = store.events.filter((event) => event.type === "failure");
+    const message = expect.stringContaining(objectFile(store, "k"));
+    expect(failures).toMatchObject([{ error: { message } }, { error: { message } }]);
   });
 });
