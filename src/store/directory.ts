@@ -12,7 +12,7 @@ export const PRIVATE_FILE = 0o600;
 export interface StoreDirectory {
   /** Finished objects, one file each. */
   readonly objects: string;
-  /** PUTs under way; on the same file system, so that `link()` works. */
+  /** PUTs under way; on the same file system, so that they can move. */
   readonly temporary: string;
 }
 
@@ -25,8 +25,8 @@ export async function prepareDirectory(root: string): Promise<StoreDirectory> {
     await mkdir(root, { recursive: true, mode: PRIVATE_DIRECTORY });
     const real = await realpath(root);
     const directory = { objects: join(real, "objects"), temporary: join(real, "tmp") };
-    await makePrivate(directory.objects);
-    await makePrivate(directory.temporary);
+    const devices = [await makePrivate(directory.objects), await makePrivate(directory.temporary)];
+    if (devices[0] !== devices[1]) throw new Error("objects and tmp in it have to be on one file system.");
     return directory;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -34,10 +34,13 @@ export async function prepareDirectory(root: string): Promise<StoreDirectory> {
   }
 }
 
-async function makePrivate(path: string): Promise<void> {
+/** @returns the number of its file system. */
+async function makePrivate(path: string): Promise<number> {
   await mkdir(path, { recursive: true, mode: PRIVATE_DIRECTORY });
-  if (!(await lstat(path)).isDirectory()) throw new Error(`${path} is not a directory of its own.`);
+  const stats = await lstat(path);
+  if (!stats.isDirectory()) throw new Error(`${path} is not a directory of its own.`);
   await chmod(path, PRIVATE_DIRECTORY);
+  return stats.dev;
 }
 
 /** Removes a file, or a link itself; nothing to do is fine. @throws the system's error for anything else. */

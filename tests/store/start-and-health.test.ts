@@ -23,6 +23,20 @@ describe("starting", () => {
     await expect(openStore({ dir: file })).rejects.toThrow(`cannot use the directory ${file}`);
   });
 
+  test.skipIf(!canMount())(
+    "on two file systems rejects with a sentence: what is uploaded could never move between them",
+    async () => {
+      const disk = await mountTinyDisk();
+      const dir = await temporaryDirectory();
+      await mkdir(join(dir, "objects"));
+      execFileSync("mount", ["--bind", disk, join(dir, "objects")]);
+      onTestFinished(() => void execFileSync("umount", ["-l", join(dir, "objects")]));
+      await expect(openStore({ dir })).rejects.toThrow(
+        /cannot use the directory .*: objects and tmp .* on one file system/,
+      );
+    },
+  );
+
   test("goes on where remains cannot be swept, and says so; the others are", async () => {
     const { temporary } = await prepareDirectory(await temporaryDirectory());
     await mkdir(join(temporary, "a-folder"));
