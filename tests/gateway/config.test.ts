@@ -87,6 +87,10 @@ describe("a mistake", () => {
     ["PUBLIC_URL", "ftp://up.example"],
     ["STORE_PORT", "x"],
     ["STORE_PUBLIC_URL", "//img.example"],
+    ["STORE_DIR", "~/pictures"],
+    ["STORE_DIR", "~"],
+    ["STORE_DIR", "/srv/pictures "],
+    ["STORE_DIR", "/srv/pictures\r"],
     ["STORE_MAX_BYTES", "0"],
     ["STORE_MAX_BYTES", "much"],
     ["COS_KEY_PREFIX", "/songlist"],
@@ -141,6 +145,9 @@ describe("a mistake", () => {
     [{ SIGN_API_URL: "https://api.example/sign", DAILY_BYTES: "1MB" }, "DAILY_BYTES"],
     [{ STORE_PUBLIC_URL: "http://127.0.0.1:5173" }, "STORE_PUBLIC_URL"],
     [{ PUBLIC_URL: "http://localhost:8080", STORE_PUBLIC_URL: "http://127.0.0.1:8080" }, "STORE_PUBLIC_URL"],
+    [{ SIGN_API_URL: "http://127.0.0.1:5173/tool/cos/sign" }, "SIGN_API_URL"],
+    [{ SIGN_API_URL: "http://localhost:8080/tool/cos/sign", PORT: "8080", RELAY_HOSTS: "img.example" }, "SIGN_API_URL"],
+    [{ SIGN_API_URL: "https://up.example/tool/cos/sign", PUBLIC_URL: "https://up.example" }, "SIGN_API_URL"],
   ])("of values that contradict each other is found: %j", (environment, variable) => {
     expect(mistakesOf(environment).mistakes.map((mistake) => mistake.variable)).toEqual([variable]);
   });
@@ -153,6 +160,17 @@ describe("a mistake", () => {
   ])("%s=%s does not print the secret in it", (variable, value) => {
     const { message } = mistakesOf({ [variable]: value });
     expect(message).toContain(variable);
+    expect(message).not.toContain("canary");
+  });
+
+  test.each([
+    ["ACCESS_TOKEN", '"canary"'],
+    ["COS_SECRET_KEY", "'canary'"],
+    ["STORE_DIR", '"/srv/pictures"'],
+  ])("%s in quotes, as Docker's --env-file hands it on, is told so, and a secret not shown", (variable, value) => {
+    const { message, mistakes } = mistakesOf({ ...BUCKET, [variable]: value });
+    expect(mistakes.map((mistake) => mistake.variable)).toEqual([variable]);
+    expect(mistakes[0]?.problem).toContain("quotes");
     expect(message).not.toContain("canary");
   });
 

@@ -10,8 +10,10 @@ import { checkClock } from "../../src/gateway/doctor/check-clock.ts";
 import { diagnose } from "../../src/gateway/doctor/diagnose.ts";
 import { judgeRoom } from "../../src/gateway/doctor/embedded-checks.ts";
 import type { Finding } from "../../src/gateway/doctor/finding.ts";
+import { TEST_PICTURE } from "../../src/gateway/doctor/test-picture.ts";
 import { type RunningStore, startStore } from "../../src/store/server.ts";
 import { startThirdParty } from "../third-party/third-party.ts";
+import { serve } from "./own-store.ts";
 
 const KEY = { secretId: "AKIDoperator", secretKey: "operators-secret" };
 
@@ -80,19 +82,21 @@ describe("one's own bucket", () => {
   });
 
   test("whose clock is 400 s ahead of ours is told to set the clock, not to allow the key more", async () => {
-    const ahead = createServer((req, res) => {
+    const COS_ENDPOINT = await serve((req, res) => {
       req.resume().once("end", () => {
         res.writeHead(403, { date: new Date(Date.now() + 400_000).toUTCString() });
         res.end("<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>");
       });
     });
-    await new Promise<void>((ready) => ahead.listen(0, "127.0.0.1", ready));
-    onTestFinished(() => void ahead.close());
-    const COS_ENDPOINT = `http://127.0.0.1:${(ahead.address() as AddressInfo).port}`;
     const found = failures(await examine(settings({ COS_ENDPOINT })));
     expect(found).toHaveLength(2);
     for (const { fix } of found) expect(fix).toContain("clock by NTP");
     expect(text(found)).not.toContain("cos:PutObject");
+  });
+
+  test("of a temporary key is told that uploads end with it", async () => {
+    expect(text(await examine(settings({ COS_SESSION_TOKEN: "of-an-hour" })))).toMatch(/note .*temporary.*restart/);
+    expect(text(await examine(settings()))).not.toContain("temporary");
   });
 
   test("without a CORS rule works through the relay, and gets the rule to paste", async () => {
@@ -126,19 +130,19 @@ describe("one's own bucket", () => {
     expect(text(failures(await examine(settings({ UPLOAD_ROUTE: "direct" }))))).toContain("CORS");
   });
 
-  test.each<[string, number, Record<string, string>, string, RegExp]>([
+  test.each<[string, number, Record<string, string>, string | Buffer, RegExp]>([
     ["refuses to be read", 403, {}, "", /fail .*refuses the link with HTTP 403\. .*public read/],
     ["is another site", 404, {}, "", /fail .*HTTP 404\. Check that CDN_URL/],
     ["redirects", 302, { location: "http://127.0.0.1:9/" }, "", /fail .*redirects the link .*CDN_URL/],
     ["gives other bytes", 200, {}, "<html>", /fail .*something else/],
-    ["forces downloads", 200, { "content-disposition": "attachment" }, "x".repeat(70), /note .*download pictures/],
+    ["gives as many other bytes", 200, {}, "x".repeat(70), /fail .*something else/],
+    ["gives a long page", 200, {}, "<html>".repeat(20_000), /fail .*something else/],
+    ["fails", 503, {}, "", /fail .*HTTP 503\. .*again later/],
+    ["forces downloads", 200, { "content-disposition": "attachment" }, TEST_PICTURE, /note .*download pictures/],
   ])("whose CDN domain %s is told so", async (_, status, headers, body, expected) => {
-    const cdn = createServer((_req, res) =>
-      res.writeHead(status, { "content-length": body.length, ...headers }).end(body),
-    );
-    await new Promise<void>((ready) => cdn.listen(0, "127.0.0.1", ready));
-    onTestFinished(() => void cdn.close());
-    const CDN_URL = `http://127.0.0.1:${(cdn.address() as AddressInfo).port}`;
+    const CDN_URL = await serve((req, res) => {
+      req.resume().once("end", () => res.writeHead(status, headers).end(body));
+    });
     expect(text(await examine(settings({ CDN_URL, UPLOAD_ROUTE: "relay" })))).toMatch(expected);
   });
 });
@@ -169,6 +173,9 @@ describe("somebody else's sign API", () => {
     ["redirect", "SIGN_API_URL"],
     ["smuggle-cookie", "cookie"],
     ["expired", "Set this machine's clock by NTP"],
+    ["busy", "Wait a moment"],
+    ["status-500", "again later"],
+    ["page", "the whole address of the API"],
   ] as const)("that fails by %s is told in a sentence", async (fault, words) => {
     const third = await startThirdParty({ faults: { sign: fault } });
     onTestFinished(() => third.close());

@@ -42,15 +42,31 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readConfig(environment: Environment, found: readonly Mistake[] = []): GatewayConfig {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ""));
+  const quoted = findQuoted(given);
   const modeMistakes = findMixedModes(given);
   const parsed = v.safeParse(Variables, given);
   const further = parsed.success
     ? [...modeMistakes, ...findContradictions(parsed.output)]
     : [...modeMistakes, ...parsed.issues.map((issue) => toMistake(issue, given))];
-  const told = new Set(found.map(({ variable }) => variable));
-  const mistakes = [...found, ...further.filter(({ variable }) => !told.has(variable))];
+  const before = [...found, ...quoted];
+  const told = new Set(before.map(({ variable }) => variable));
+  const mistakes = [...before, ...further.filter(({ variable }) => !told.has(variable))];
   if (!parsed.success || mistakes.length > 0) throw new ConfigError(mistakes);
   return toConfig(parsed.output);
+}
+
+/**
+ * Quotes that were meant for the file that the value comes from: `docker run --env-file` takes none off (docker/cli,
+ * #3630). A key in quotes would only be refused by the bucket, and nobody would see why.
+ */
+function findQuoted(given: Environment): Mistake[] {
+  return Object.keys(Variables.entries)
+    .filter((variable) => /^\s*(["'`]).*\1\s*$/s.test(given[variable] ?? ""))
+    .map((variable) => ({
+      variable,
+      problem: `The value of ${variable} is in quotes, which would be a part of it.`,
+      fix: "Leave the quotes out.",
+    }));
 }
 
 function toMistake(issue: v.BaseIssue<unknown>, given: Environment): Mistake {

@@ -1,4 +1,5 @@
 import { isLoopbackName } from "../../contract/origins.ts";
+import { SIGN_PATH } from "../../contract/sign.ts";
 import { hostnameOf, loopbackAliases, loopbackOrigins, portOf } from "../http/loopback.ts";
 import { type Mistake, nameWithValue } from "./mistakes.ts";
 import { type BucketMode, chooseMode, type ThirdPartyMode } from "./mode.ts";
@@ -18,7 +19,7 @@ function findInMode(values: Variables): Mistake[] {
     case "bucket":
       return findInBucket(mode, values);
     case "third-party":
-      return findInThirdParty(mode);
+      return findInThirdParty(mode, values);
   }
 }
 
@@ -38,8 +39,17 @@ function findTooSmall(variable: "DAILY_BYTES" | "STORE_MAX_BYTES", values: Varia
   ];
 }
 
-function findInThirdParty({ signApiUrl, namedOrigins }: ThirdPartyMode): Mistake[] {
-  const { origin } = new URL(signApiUrl);
+function findInThirdParty({ signApiUrl, namedOrigins }: ThirdPartyMode, values: Variables): Mistake[] {
+  const { origin, pathname } = new URL(signApiUrl);
+  if (pathname === SIGN_PATH && ownOrigins(values).includes(origin)) {
+    return [
+      {
+        variable: "SIGN_API_URL",
+        problem: `${nameWithValue("SIGN_API_URL", signApiUrl)} is this gateway's own: it would ask itself, again and again.`,
+        fix: "Give the address of the sign API that is somebody else's, or leave it out to have this gateway sign.",
+      },
+    ];
+  }
   if (!isPlainRemote(origin) || namedOrigins.includes(origin)) return [];
   return [
     {
@@ -77,8 +87,7 @@ function findInEmbedded({ PORT, STORE_PORT, PUBLIC_URL, STORE_PUBLIC_URL }: Vari
       fix: "Give the store a port of its own: it is another origin, so that nothing stored can act as the page.",
     });
   }
-  const pages = [...loopbackOrigins(PORT), ...(PUBLIC_URL === undefined ? [] : loopbackAliases(PUBLIC_URL))];
-  if (STORE_PUBLIC_URL !== undefined && pages.includes(STORE_PUBLIC_URL)) {
+  if (STORE_PUBLIC_URL !== undefined && ownOrigins({ PORT, PUBLIC_URL }).includes(STORE_PUBLIC_URL)) {
     mistakes.push({
       variable: "STORE_PUBLIC_URL",
       problem: `STORE_PUBLIC_URL is ${STORE_PUBLIC_URL}, and so is the page's own address.`,
@@ -115,6 +124,11 @@ function findInEmbedded({ PORT, STORE_PORT, PUBLIC_URL, STORE_PUBLIC_URL }: Vari
     });
   }
   return mistakes;
+}
+
+/** The page's, as far as they are known before the start. */
+function ownOrigins({ PORT, PUBLIC_URL }: Pick<Variables, "PORT" | "PUBLIC_URL">): string[] {
+  return [...loopbackOrigins(PORT), ...(PUBLIC_URL === undefined ? [] : loopbackAliases(PUBLIC_URL))];
 }
 
 /** Whether an origin is on loopback, where visitors of a public page have something else, or nothing. */

@@ -44,6 +44,12 @@ export function listOf<T>(item: v.GenericSchema<string, T>) {
   );
 }
 
+/**
+ * A path, relative or absolute. What only a shell would replace (`~`) is refused, and so is white space at the ends, such
+ * as the carriage return of a Windows line: both would make a new folder beside the one that was meant.
+ */
+export const FolderPath = v.pipe(v.string(), v.minLength(1), v.regex(/^(?!~(?:$|\/))\S(?:.*\S)?$/));
+
 /** A MIME type that the page can prove by a file's first bytes; any other could never be uploaded by it. */
 export const AcceptedType = v.pipe(v.string(), v.toLowerCase(), v.picklist(KNOWN_IMAGE_TYPES));
 

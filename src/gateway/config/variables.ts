@@ -7,6 +7,7 @@ import {
   AcceptedType,
   ApiUrl,
   BucketName,
+  FolderPath,
   KeyPrefix,
   ListenHost,
   listOf,
@@ -50,7 +51,7 @@ export const Variables = v.object({
   PUBLIC_URL: optional(Origin, AN_ORIGIN),
 
   STORE_PORT: setting(Port, "a whole number from 0 to 65535 (0 picks a free port)", `${DEFAULT_STORE_PORT}`),
-  STORE_DIR: setting(v.pipe(v.string(), v.minLength(1)), "the path of a folder", DEFAULT_STORE_DIR),
+  STORE_DIR: setting(FolderPath, "the path of a folder, without ~ or spaces at its ends", DEFAULT_STORE_DIR),
   STORE_PUBLIC_URL: optional(Origin, AN_ORIGIN),
   STORE_MAX_BYTES: optional(v.pipe(Size, v.minValue(1)), "a size such as 500MB or 20GB"),
   COS_KEY_PREFIX: setting(

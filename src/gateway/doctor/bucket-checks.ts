@@ -3,16 +3,13 @@ import { SIGNATURE_LIFETIME_SECONDS, signHead, signPut } from "../backend/sign-p
 import { corsRuleJson, corsRuleXml } from "../bucket/cors-rule.ts";
 import { preflight } from "../bucket/preflight.ts";
 import type { BucketMode } from "../config/mode.ts";
-import { headerText, type UpstreamAnswer } from "../outgoing/exchange.ts";
-import { reasonOf } from "../outgoing/reason-of.ts";
 import { createUpstream, type Upstream } from "../outgoing/upstream.ts";
 import { compareObject } from "../relay/same-object.ts";
 import { readSignedHeaders } from "../relay/signed-headers.ts";
-import { readCosError } from "../relay/store-answer.ts";
 import { checkClock } from "./check-clock.ts";
 import { checkLink } from "./check-link.ts";
 import { type Finding, fail, note, ok } from "./finding.ts";
-import { sendPicture } from "./send-picture.ts";
+import { adviseOnCertificate, type PutOutcome, sendPicture } from "./send-picture.ts";
 import { TEST_PICTURE_REQUEST } from "./test-picture.ts";
 
 /** One object, always the same: the doctor may come often. */
@@ -34,6 +31,7 @@ export async function checkBucket(
     const path = objectPath(key);
     return [
       ...written,
+      ...(mode.credentials.securityToken === undefined ? [] : [KEY_IS_TEMPORARY]),
       await checkHead(upstream, mode, new URL(`${mode.origin}${path}`)),
       ...(pageIsKnown || mode.route === "relay" ? [] : [PAGE_UNKNOWN]),
       ...(await checkCors(upstream, mode, pageOrigins)),
@@ -49,46 +47,76 @@ const PAGE_UNKNOWN = note(
   "Give PORT a number, or PUBLIC_URL.",
 );
 
+const KEY_IS_TEMPORARY = note(
+  "This key is a temporary one: uploads end when it does.",
+  "Before that, give a new key and its COS_SESSION_TOKEN, and restart the gateway; or use a permanent key that may do no more.",
+);
+
 async function checkWriting(upstream: Upstream, mode: BucketMode, key: string): Promise<Finding[]> {
   const { origin, linkOrigin, credentials } = mode;
   const data = signPut(TEST_PICTURE_REQUEST, { origin, linkOrigin, key }, credentials);
   const url = new URL(data.url);
   const signed = readSignedHeaders(data.header, TEST_PICTURE_REQUEST, url.host);
   if (!signed.ok) throw new Error(signed.problem);
-  try {
-    const answer = await sendPicture(upstream, url, signed.headers);
-    return [checkClock(headerText(answer.headers, "date")), explainPut(answer, origin)];
-  } catch (error) {
-    const why = reasonOf(error);
-    const fix = "Check COS_BUCKET and COS_REGION (or COS_ENDPOINT), and that this machine may connect to it.";
-    return [fail(`${origin} cannot be reached (${why}).`, fix)];
-  }
+  const { outcome, status, date } = await sendPicture(upstream, url, signed.headers);
+  const clock = status === undefined ? [] : [checkClock(date)];
+  return [...clock, explainPut(outcome, status, origin)];
 }
 
 /** COS's codes, and which variable is behind each. */
 const FIXES: Readonly<Record<string, string>> = {
-  InvalidAccessKeyId: "Correct COS_SECRET_ID: COS does not know this key, or it was disabled.",
+  InvalidAccessKeyId:
+    "Correct COS_SECRET_ID: COS does not know this key, or it was disabled. A temporary one needs COS_SESSION_TOKEN too.",
   SignatureDoesNotMatch: "Correct COS_SECRET_KEY: it is not the one that belongs to COS_SECRET_ID.",
   AccessDenied: "Allow this key cos:PutObject and cos:HeadObject on the objects below COS_KEY_PREFIX.",
   ExpiredToken: "Give a fresh COS_SESSION_TOKEN with its COS_SECRET_ID and COS_SECRET_KEY: the old one has expired.",
   RequestTimeTooSkewed: "Set this machine's clock by NTP.",
+  PermanentRedirect: "Correct COS_REGION or COS_ENDPOINT: the bucket is somewhere else.",
   NoSuchBucket: "Correct COS_BUCKET or COS_REGION: there is no such bucket.",
 };
 
-function explainPut({ status, body }: UpstreamAnswer, origin: string): Finding {
-  if (status === 200) return ok(`The key may put objects into ${origin}.`);
-  const error = readCosError(body);
-  const code = error?.code ?? `HTTP ${status}`;
-  if (code === "FileAlreadyExists")
-    return ok(`The key may put objects into ${origin} (the test object was there already).`);
+/** Where the bucket is, as the variables say it. */
+const PLACE = "COS_BUCKET and COS_REGION (or COS_ENDPOINT)";
+
+function explainPut(outcome: PutOutcome, status: number | undefined, origin: string): Finding {
+  switch (outcome.kind) {
+    case "stored":
+      return ok(`The key may put objects into ${origin}.`);
+    case "there":
+      return ok(`The key may put objects into ${origin} (the test object was there already).`);
+    case "unreachable": {
+      const certificate = adviseOnCertificate(outcome.why);
+      const fix = `Check ${PLACE}, and that this machine may connect to it.${certificate}`;
+      return fail(`${origin} cannot be reached (${outcome.why}).`, fix);
+    }
+    case "strange":
+      return fail(`${origin} ${outcome.what}.`, isPassing(status) ? LATER : `Check that ${PLACE} are the bucket's.`);
+    case "refused":
+      return explainRefusal(outcome, status, origin);
+  }
+}
+
+const LATER = "Try again later.";
+
+function isPassing(status: number | undefined): boolean {
+  return status !== undefined && (status >= 500 || status === 429);
+}
+
+function explainRefusal(
+  { code, message, said }: Extract<PutOutcome, { kind: "refused" }>,
+  status: number | undefined,
+  origin: string,
+): Finding {
   // COS has one code for both: only the message tells a signature of the past from a key without rights.
-  if (code === "AccessDenied" && /expired/i.test(error?.message ?? ""))
+  if (code === "AccessDenied" && /expired/i.test(message))
     return fail(
       `${origin} finds the signature expired.`,
       `Set this machine's clock by NTP: signatures hold for ${SIGNATURE_LIFETIME_SECONDS} s.`,
     );
-  const fix = Object.hasOwn(FIXES, code) ? FIXES[code] : undefined;
-  return fail(`${origin} refuses a test object: ${code}.`, fix ?? "Look the code up in COS's list of error codes.");
+  const known = Object.hasOwn(FIXES, code) ? FIXES[code] : undefined;
+  if (known !== undefined) return fail(`${origin} refuses a test object: ${code}.`, known);
+  const fix = isPassing(status) ? LATER : "Look the code up in COS's list of error codes.";
+  return fail(`${origin} refuses a test object: ${said}.`, fix);
 }
 
 async function checkHead(upstream: Upstream, { credentials, existsCheck }: BucketMode, url: URL): Promise<Finding> {

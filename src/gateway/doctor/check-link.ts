@@ -1,5 +1,5 @@
 import { ask } from "../outgoing/ask.ts";
-import { ANSWER_CAP, headerText } from "../outgoing/exchange.ts";
+import { ANSWER_CAP, AnswerTooLongError, headerText } from "../outgoing/exchange.ts";
 import { reasonOf } from "../outgoing/reason-of.ts";
 import { createUpstream } from "../outgoing/upstream.ts";
 import { type Finding, fail, note, ok } from "./finding.ts";
@@ -12,18 +12,17 @@ import { TEST_PICTURE } from "./test-picture.ts";
  */
 export async function checkLink(link: URL, whose: "ours" | "theirs"): Promise<Finding[]> {
   const mend = (ours: string) => (whose === "ours" ? ours : "Ask the sign API's operator.");
+  const other = `The link at ${link.host} gives something else than what was uploaded.`;
   const upstream = createUpstream({ namedOrigins: [link.origin] });
   const question = { method: "GET", headers: { host: link.host }, deadlineMs: PATIENCE_MS, cap: ANSWER_CAP } as const;
   try {
-    const { status, headers } = await ask(upstream, link, question);
+    const { status, headers, body } = await ask(upstream, link, question);
     if (status !== 200) {
       const { what, fix } = explainStatus(link, status);
       return [fail(what, mend(fix))];
     }
-    const length = headerText(headers, "content-length");
-    if (length !== undefined && length !== String(TEST_PICTURE.length)) {
-      return [fail(`The link at ${link.host} gives something else than what was uploaded.`, mend("Check CDN_URL."))];
-    }
+    // Read as text, the picture is still like no other.
+    if (body !== TEST_PICTURE.toString("utf8")) return [fail(other, mend("Check CDN_URL."))];
     const loads = ok(`The link loads from ${link.host}.`);
     if (!/^attachment/i.test(headerText(headers, "content-disposition") ?? "")) return [loads];
     const downloads = note(
@@ -32,6 +31,7 @@ export async function checkLink(link: URL, whose: "ours" | "theirs"): Promise<Fi
     );
     return [loads, downloads];
   } catch (error) {
+    if (error instanceof AnswerTooLongError) return [fail(other, mend("Check CDN_URL."))];
     const why = reasonOf(error);
     const fix = mend("Check CDN_URL, and that domain's DNS and certificate.");
     return [fail(`${link.host} cannot be reached (${why}).`, fix)];
@@ -53,6 +53,8 @@ function explainStatus({ host }: URL, status: number): { readonly what: string; 
       fix: "Name the host that it leads to in CDN_URL.",
     };
   }
+  if (status >= 500 || status === 429)
+    return { what: `${host} answers the link with HTTP ${status}.`, fix: "Check CDN_URL, or try again later." };
   return {
     what: `${host} answers the link with HTTP ${status}.`,
     fix: "Check that CDN_URL is a domain of this bucket.",

@@ -1,16 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { SignRequest } from "../../contract/sign.ts";
 import type { ThirdPartyMode } from "../config/mode.ts";
-import { headerText } from "../outgoing/exchange.ts";
-import { reasonOf } from "../outgoing/reason-of.ts";
 import { createUpstream } from "../outgoing/upstream.ts";
-import { readCosError } from "../relay/store-answer.ts";
-import { askSignApi } from "../third-party/ask-sign-api.ts";
+import { askSignApi, type SignApiOutcome } from "../third-party/ask-sign-api.ts";
 import { checkGrant, type GrantVerdict, SIGNATURE_ENDED } from "../third-party/check-grant.ts";
 import { checkClock } from "./check-clock.ts";
 import { checkLink } from "./check-link.ts";
 import { type Finding, fail, note, ok } from "./finding.ts";
-import { sendPicture } from "./send-picture.ts";
+import { adviseOnCertificate, type PutReport, sendPicture } from "./send-picture.ts";
 import { TEST_PICTURE_REQUEST } from "./test-picture.ts";
 
 /** A file that does not exist: asking for its signature stores nothing. */
@@ -29,7 +26,7 @@ export async function checkThirdParty(mode: ThirdPartyMode, upload: boolean): Pr
     const request = upload ? TEST_PICTURE_REQUEST : madeUpFile();
     const outcome = await askSignApi(signApi, mode.signApiUrl, request);
     if (outcome.kind === "refused") {
-      return [fail(`The sign API gives no signature (${outcome.why}).`, "Check SIGN_API_URL, and ask its operator.")];
+      return [fail(`The sign API gives no signature (${outcome.why}).`, fixOfSignApi(outcome))];
     }
     const answers = ok(`The sign API at ${new URL(mode.signApiUrl).host} answers and signs.`);
     const { data } = outcome;
@@ -38,36 +35,47 @@ export async function checkThirdParty(mode: ThirdPartyMode, upload: boolean): Pr
       const origin = URL.parse(data.url)?.origin ?? "somewhere unreadable";
       return [answers, fail(`Its answer for ${origin} is refused: ${verdict.why}.`, fixOf(verdict, origin))];
     }
-    const allowed = ok(`It points to ${new URL(verdict.grant.url).origin}, where this gateway may send bytes.`);
-    const expires = tellExpiry(verdict.grant.expires);
-    if (!upload) return [answers, allowed, expires, NOT_UPLOADED];
-
-    const answer = await sendPicture(upstream, new URL(verdict.grant.url), verdict.grant.headers);
-    const clock = checkClock(headerText(answer.headers, "date"));
-    if (answer.status !== 200 && answer.status !== 409) {
-      const code = readCosError(answer.body)?.code ?? `HTTP ${answer.status}`;
-      return [
-        answers,
-        allowed,
-        expires,
-        clock,
-        fail(`The store refuses a test picture: ${code}.`, "Ask the sign API's operator."),
-      ];
-    }
-    const stored = ok("A test picture was uploaded.");
-    return [answers, allowed, expires, clock, stored, ...(await checkLink(new URL(data.CDN), "theirs"))];
-  } catch (error) {
-    const why = reasonOf(error);
-    return [
-      fail(
-        `The store cannot be reached (${why}).`,
-        "Check that this machine may connect to it; a private address has to be named in RELAY_HOSTS as a whole origin.",
-      ),
-    ];
+    const { url, headers, expires } = verdict.grant;
+    const allowed = ok(`It points to ${new URL(url).origin}, where this gateway may send bytes.`);
+    const granted = [answers, allowed, tellExpiry(expires)];
+    if (!upload) return [...granted, NOT_UPLOADED];
+    return [...granted, ...(await checkPut(await sendPicture(upstream, new URL(url), headers), new URL(data.CDN)))];
   } finally {
     signApi.close();
     upstream.close();
   }
+}
+
+async function checkPut({ outcome, status, date }: PutReport, link: URL): Promise<Finding[]> {
+  const clock = status === undefined ? [] : [checkClock(date)];
+  switch (outcome.kind) {
+    case "stored":
+      return [...clock, ok("A test picture was uploaded."), ...(await checkLink(link, "theirs"))];
+    case "there":
+      return [...clock, ok("The test picture was there already."), ...(await checkLink(link, "theirs"))];
+    case "refused":
+      return [...clock, fail(`The store refuses a test picture: ${outcome.said}.`, THEIRS)];
+    case "strange":
+      return [...clock, fail(`The store ${outcome.what}.`, THEIRS)];
+    case "unreachable":
+      return [
+        fail(
+          `The store cannot be reached (${outcome.why}).`,
+          `Check that this machine may connect to it; a private address has to be named in RELAY_HOSTS as a whole origin.${adviseOnCertificate(outcome.why)}`,
+        ),
+      ];
+  }
+}
+
+const THEIRS = "Ask the sign API's operator.";
+
+function fixOfSignApi({ refusal: { reason }, why }: Extract<SignApiOutcome, { kind: "refused" }>): string {
+  if (reason === "rate_limited" || reason === "daily_limit") return "Wait a moment, and run it again.";
+  if (reason === "sign_unreachable" || reason === "sign_timeout")
+    return `Check SIGN_API_URL and that this machine may connect to it, or try again later.${adviseOnCertificate(why)}`;
+  if (reason === "sign_nonsense")
+    return "Check that SIGN_API_URL is the whole address of the API itself, not of a page about it or one that redirects.";
+  return "Check SIGN_API_URL, and ask its operator.";
 }
 
 const NOT_UPLOADED = note(
@@ -78,7 +86,7 @@ const NOT_UPLOADED = note(
 function fixOf({ refusal, why }: Extract<GrantVerdict, { ok: false }>, origin: string): string {
   if (refusal.reason === "sign_destination_refused") return `If you trust it, add ${origin} to RELAY_HOSTS.`;
   if (why === SIGNATURE_ENDED) return "Set this machine's clock by NTP, or ask the sign API's operator.";
-  return "Ask the sign API's operator.";
+  return THEIRS;
 }
 
 function tellExpiry(expires: number): Finding {

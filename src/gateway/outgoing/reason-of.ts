@@ -8,6 +8,8 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof AggregateError && error.errors.length > 0)
     return [...new Set(error.errors.map(reasonOf))].join("; ");
-  if (error.message !== "") return error.message;
+  // OpenSSL's end with a line break.
+  const message = error.message.trim();
+  if (message !== "") return message;
   return systemCode(error) ?? error.name;
 }
