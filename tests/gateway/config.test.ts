@@ -1,10 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { inspect } from "node:util";
-import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readConfig } from "../../src/gateway/config/config.ts";
-import { loadConfig } from "../../src/gateway/config/load.ts";
 import { ConfigError } from "../../src/gateway/config/mistakes.ts";
 
 function mistakesOf(environment: Record<string, string>): ConfigError {
@@ -275,30 +272,5 @@ describe("links of one's own bucket", () => {
     ["https://up.example", {}],
   ])("of a page at %s may be those of %j", (PUBLIC_URL, more) => {
     expect(readConfig({ ...BUCKET, PUBLIC_URL, ...more }).mode.kind).toBe("bucket");
-  });
-});
-
-describe("the .env file", () => {
-  afterEach(() => vi.unstubAllEnvs());
-
-  test("is read, the environment wins over it, and the environment stays as it was", async () => {
-    const dir = await mkdtemp(join(tmpdir(), "cosdrop-env-"));
-    onTestFinished(() => rm(dir, { recursive: true }));
-    await writeFile(
-      join(dir, ".env"),
-      'PORT=6001\nSTORE_PORT=6002\nEMBED_ORIGINS="https://a.example, https://b.example"\n',
-    );
-    vi.stubEnv("PORT", "6003");
-    vi.stubEnv("STORE_PORT", undefined);
-    vi.stubEnv("EMBED_ORIGINS", undefined);
-    const config = loadConfig(dir);
-    expect(config.listen.port).toBe(6003);
-    expect(config.mode).toMatchObject({ kind: "embedded", store: { port: 6002 } });
-    expect(config.embedOrigins).toEqual(["https://a.example", "https://b.example"]);
-    expect(process.env.STORE_PORT).toBeUndefined();
-  });
-
-  test("may be missing", async () => {
-    expect(() => loadConfig("/nowhere/at/all")).not.toThrow();
   });
 });

@@ -28,6 +28,21 @@ async function mistakesOf(content: string | Buffer): Promise<{ variables: string
 }
 
 describe("a .env file", () => {
+  test("is read, the environment wins over it, and the environment stays as it was", async () => {
+    vi.stubEnv("PORT", "6003");
+    vi.stubEnv("STORE_PORT", undefined);
+    vi.stubEnv("EMBED_ORIGINS", undefined);
+    const config = await load('PORT=6001\nSTORE_PORT=6002\nEMBED_ORIGINS="https://a.example, https://b.example"\n');
+    expect(config.listen.port).toBe(6003);
+    expect(config.mode).toMatchObject({ kind: "embedded", store: { port: 6002 } });
+    expect(config.embedOrigins).toEqual(["https://a.example", "https://b.example"]);
+    expect(process.env.STORE_PORT).toBeUndefined();
+  });
+
+  test("may be missing", () => {
+    expect(() => loadConfig("/nowhere/at/all")).not.toThrow();
+  });
+
   test("with a byte order mark and Windows' line ends means what it says", async () => {
     const config = await load("\ufeffACCESS_TOKEN=topsecret\r\nPORT=6001\r\n");
     expect(config.accessToken).toBe("topsecret");

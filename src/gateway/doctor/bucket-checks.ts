@@ -59,7 +59,7 @@ async function checkWriting(upstream: Upstream, mode: BucketMode, key: string): 
   const signed = readSignedHeaders(data.header, TEST_PICTURE_REQUEST, url.host);
   if (!signed.ok) throw new Error(signed.problem);
   const { outcome, status, date } = await sendPicture(upstream, url, signed.headers);
-  const clock = status === undefined ? [] : [checkClock(date)];
+  const clock = status === undefined ? [] : [checkClock(date, "us")];
   return [...clock, explainPut(outcome, status, origin)];
 }
 

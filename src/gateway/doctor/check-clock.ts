@@ -9,8 +9,11 @@ const TOO_FAR_BEHIND_SECONDS = SIGNATURE_LIFETIME_SECONDS;
 /** Less is what the answer's way and a `Date` in whole seconds come to. */
 const NOTICEABLE_SECONDS = 60;
 
-/** Compares this machine's clock with a `Date` header that has just come. */
-export function checkClock(date: string | undefined, now = Date.now()): Finding {
+/**
+ * Compares this machine's clock with a `Date` header that has just come.
+ * @param signer who signs: by somebody else's clock, signatures are good whatever ours says. Only their end is read by it.
+ */
+export function checkClock(date: string | undefined, signer: "us" | "them", now = Date.now()): Finding {
   const theirs = Date.parse(date ?? "");
   if (Number.isNaN(theirs))
     return note("The store does not say what time it is.", "Compare this machine's clock yourself.");
@@ -18,6 +21,11 @@ export function checkClock(date: string | undefined, now = Date.now()): Finding 
   const off = Math.abs(seconds);
   if (off < NOTICEABLE_SECONDS) return ok(`This machine's clock agrees with the store's (${off} s apart).`);
   const what = `This machine's clock is ${off} s ${seconds > 0 ? "ahead of" : "behind"} the store's.`;
+  if (signer === "them")
+    return note(
+      what,
+      "Set this machine's clock by NTP (timedatectl set-ntp true): by it, this gateway judges when a signature ends.",
+    );
   const fix = `Set this machine's clock by NTP (timedatectl set-ntp true): signatures hold for ${SIGNATURE_LIFETIME_SECONDS} s.`;
   const tooFar = seconds > 0 ? TOO_FAR_AHEAD_SECONDS : TOO_FAR_BEHIND_SECONDS;
   return off >= tooFar ? fail(what, fix) : note(what, fix);

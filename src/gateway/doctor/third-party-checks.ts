@@ -47,7 +47,7 @@ export async function checkThirdParty(mode: ThirdPartyMode, upload: boolean): Pr
 }
 
 async function checkPut({ outcome, status, date }: PutReport, link: URL): Promise<Finding[]> {
-  const clock = status === undefined ? [] : [checkClock(date)];
+  const clock = status === undefined ? [] : [checkClock(date, "them")];
   switch (outcome.kind) {
     case "stored":
       return [...clock, ok("A test picture was uploaded."), ...(await checkLink(link, "theirs"))];
