@@ -77,7 +77,8 @@ export type SignData = v.InferOutput<typeof SignData>;
 export const SignEnvelope = v.object({
   code: v.pipe(v.number(), v.integer()),
   message: v.fallback(v.pipe(v.string(), v.maxLength(2000)), ""),
-  data: v.unknown(),
+  /** Optional, or an answer without it would be none at all: refusals often leave it out. */
+  data: v.optional(v.unknown()),
   /** `YYYY-MM-DD HH:mm:ss` in UTC+8. */
   time: v.fallback(v.optional(v.string()), undefined),
   pid: v.fallback(v.optional(v.number()), undefined),

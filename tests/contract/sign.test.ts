@@ -42,11 +42,11 @@ describe("a sign answer", () => {
   });
 
   test.each([
-    ["null data", null],
-    ["an empty list as data", []],
-    ["no data", undefined],
-  ])("with another code is a refusal with its message, even with %s", (_, data) => {
-    const outcome = readSignAnswer({ code: 403, message: "额度不足", data });
+    ["null data", { data: null }],
+    ["an empty list as data", { data: [] }],
+    ["no data", {}],
+  ])("with another code is a refusal with its message, even with %s", (_, more) => {
+    const outcome = readSignAnswer({ code: 403, message: "额度不足", ...more });
     expect(outcome).toMatchObject({ kind: "refused", envelope: { code: 403, message: "额度不足" } });
   });
 
