@@ -66,7 +66,7 @@ export function gatewaySteps(options: StepsOptions): Step[] {
     accessLog(log),
     measure(metrics),
     securityHeaders({ page: csp(), frame: (host) => csp({ ownOrigin: nameable(hosts.get(host)) }) }),
-    hostCheck(hosts, [HEALTH_PATH, METRICS_PATH]),
+    hostCheck(hosts, [HEALTH_PATH, METRICS_PATH], [HEALTH_PATH]),
     healthz(backend),
     metricsEndpoint(metrics, findClient, isBearer ?? (() => false)),
     apiCors({ ownOrigins, corsOrigins, passes }),

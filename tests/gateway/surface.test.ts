@@ -172,8 +172,13 @@ describe("the Host header", () => {
     }
   });
 
-  test("left out, as HTTP/1.0 allows, is refused", async () => {
-    expect(await sendRaw(gateway.port, "GET /healthz HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1\.1 403 /);
+  test("left out, as HTTP/1.0 allows and no browser does, is refused, but for HAProxy's health check", async () => {
+    const withoutHost = (path: string, version = "1.0") =>
+      sendRaw(gateway.port, `GET ${path} HTTP/${version}\r\nConnection: close\r\n\r\n`);
+    expect(await withoutHost("/healthz")).toMatch(/^HTTP\/1\.1 200 /);
+    for (const path of ["/", "/metrics", "/api/config", signPath(fileOf("x"))])
+      expect(await withoutHost(path), path).toMatch(/^HTTP\/1\.1 403 /);
+    expect(await withoutHost("/healthz", "1.1")).toMatch(/^HTTP\/1\.1 403 /);
   });
 
   test("is not overruled by X-Forwarded-Host", async () => {

@@ -9,10 +9,18 @@ import { hostRefused } from "../http/refusals.ts";
  * @param hosts exact values of the Host header, lower case.
  * @param byAddress paths that may be asked by any IP address too, as load balancers and collectors do: an address is
  *   nobody's to point elsewhere.
+ * @param unnamed paths that may be asked without the header in HTTP/1.0, as HAProxy's `option httpchk` does by itself: no
+ *   browser speaks that.
  */
-export function hostCheck(hosts: Pick<ReadonlySet<string>, "has">, byAddress: readonly string[]): Step {
+export function hostCheck(
+  hosts: Pick<ReadonlySet<string>, "has">,
+  byAddress: readonly string[],
+  unnamed: readonly string[],
+): Step {
   return function hostCheckStep(exchange, next) {
-    const { host } = exchange.req.headers;
+    const { headers, httpVersion } = exchange.req;
+    const { host } = headers;
+    if (host === undefined && httpVersion === "1.0" && unnamed.includes(exchange.path)) return next();
     if (host === undefined || countHosts(exchange.req.rawHeaders) !== 1) return refuse(exchange, hostRefused());
     if (hosts.has(host.toLowerCase()) || (byAddress.includes(exchange.path) && isAddress(host))) return next();
     return refuse(exchange, hostRefused());
