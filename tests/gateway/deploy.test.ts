@@ -12,6 +12,7 @@ import { DEFAULT_LIMITS } from "../../src/store/limits.ts";
 const ROOT = join(import.meta.dirname, "../..");
 const DEPLOY = join(ROOT, "docs/deploy");
 const read = (path: string) => readFileSync(path, "utf8");
+const OPERATORS = read(join(ROOT, "docs/operators.md"));
 
 describe("the Dockerfile", () => {
   const lines = read(join(DEPLOY, "Dockerfile")).split("\n");
@@ -30,6 +31,11 @@ describe("the Dockerfile", () => {
     const command = lines.find((line) => line.startsWith("CMD "))?.slice(4) ?? "[]";
     expect(JSON.parse(command).join(" ")).toBe(scripts.start);
     expect(lines).toContain("USER node");
+  });
+
+  test("is told to be stopped no sooner than the gateway stops", () => {
+    const [, seconds] = /^docker run --stop-timeout (\d+) /m.exec(OPERATORS) ?? [];
+    expect(Number(seconds)).toBeGreaterThan(DEFAULT_STOP_TIMEOUT_SECONDS);
   });
 
   test("leaves secrets and data out of the image", () => {
@@ -59,6 +65,20 @@ describe("the systemd unit", () => {
       expect(execFileSync("systemd-analyze", ["verify", "--man=no", path], { stdio: "pipe" }).toString()).toBe("");
     },
   );
+});
+
+describe("a second gateway's unit, as the operators' page makes it", () => {
+  test("shares nothing with the first but its settings' contents", () => {
+    const [, script = ""] = /^sed -E '([^']+)' docs\/deploy\/cosdrop\.service/m.exec(OPERATORS) ?? [];
+    const unit = execFileSync("sed", ["-E", script, join(DEPLOY, "cosdrop.service")]).toString();
+    const settings = unit.split("\n").filter((line) => !line.startsWith("#"));
+    const places = settings.flatMap(
+      (line) => line.match(/(?:\/opt|\/etc|\/var\/lib)\/cosdrop[^/\s]*|^StateDirectory=.*/g) ?? [],
+    );
+    expect(new Set(places)).toEqual(
+      new Set(["/opt/cosdrop-2", "/etc/cosdrop-2", "/var/lib/cosdrop-2", "StateDirectory=cosdrop-2"]),
+    );
+  });
 });
 
 describe("nginx", () => {
