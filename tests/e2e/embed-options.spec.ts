@@ -38,8 +38,7 @@ test("one wrong option costs that option alone, and is named in the console", as
 });
 
 test("options that cannot be sent at all reject ready with the reason", async ({ page, app, host }) => {
-  const loop = "{ template: (() => { const loop = {}; loop.loop = loop; return loop; })() }";
-  await page.goto(host.page(mountingPage(app.url, loop)));
+  await page.goto(host.page(mountingPage(app.url, "{ maxBytes: 1_000_000n }")));
   expect(await page.evaluate("window.mounted")).toContain("the options were refused");
   expect(await page.evaluate("uploader.ready.catch((error) => error.code)")).toBe("bad-options");
 });
@@ -59,6 +58,24 @@ test("a listener that throws stops neither the others nor the frame", async ({ p
   await heard(page, "interrupted");
   await heard(page, "ready", 2);
   expect(console.join("\n")).toContain("the host has a bug");
+});
+
+test("a listener that replaces itself while it is told hears of the next file, and not of the same one again", async ({
+  page,
+  app,
+  host,
+}) => {
+  await page.goto(host.page(mountingPage(app.url)));
+  const frame = await embeddedFrame(page);
+  await page.evaluate(`{
+    window.heard = [];
+    // An end, or a page that subscribes for ever would never answer.
+    const listen = () => { const stop = uploader.on("added", ({ name }) => { stop(); if (heard.push(name) < 9) listen(); }); };
+    listen();
+  }`);
+  await choose(frame, [await png("a.png"), await png("b.png")]);
+  await heard(page, "added", 2);
+  expect(await page.evaluate("heard")).toEqual(["a.png", "b.png"]);
 });
 
 test("files that are handed over one by one all arrive, before and after the frame is ready", async ({

@@ -40,6 +40,24 @@ test("pick() resolves to what was inserted, and gives the focus back; also on a 
   await expect(page.getByRole("button", { name: "Cover…" })).toBeFocused();
 });
 
+test("the dialog stands in the middle of a page whose style sheet takes all margins away", async ({
+  page,
+  app,
+  host,
+}) => {
+  await page.goto(host.page(`<style>* { margin: 0; padding: 0 }</style>${pickingPage(app.url)}`));
+  await page.getByRole("button", { name: "Cover…" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  const gaps = await dialog.evaluate((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return { left, right: innerWidth - right, top, bottom: innerHeight - bottom };
+  });
+  expect(gaps.left).toBeGreaterThan(0);
+  expect(gaps.left).toBeCloseTo(gaps.right, 0);
+  expect(gaps.top).toBeCloseTo(gaps.bottom, 0);
+});
+
 test("Escape closes the dialog from inside the frame and from outside it; nothing is picked then", async ({
   page,
   app,

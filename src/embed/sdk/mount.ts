@@ -9,9 +9,7 @@ import { languageTag, wordsFor } from "./language.ts";
 import { SdkError } from "./sdk-error.ts";
 
 /** Every option but the handlers and what is for this side alone: the frame takes from it what it knows. */
-const CONFIG = "accept maxBytes maxFiles multiple formats template autoStart insert history settings".split(
-  " ",
-) as (keyof Sdk.UploadConfig)[];
+const CONFIG = "accept maxBytes maxFiles multiple formats template autoStart insert history settings".split(" ");
 
 /** Puts a frame into an element. @throws SdkError `no-target`. */
 export function mountUploader(target: string | Element, options: Sdk.MountOptions & { app: string }): Sdk.Uploader {
@@ -20,7 +18,7 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
 
   const instance = crypto.getRandomValues(new Uint32Array(4)).join("-");
   const { frame, origin } = createFrame(options, instance);
-  const listeners = new Set<readonly [type: string, listener: (event: never) => void]>();
+  const events = new EventTarget();
   const hint = createHint();
   const life = new AbortController();
   const known = new Map<string, FrameMessage["payload"]>();
@@ -35,17 +33,8 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
   let { theme } = options;
   let locale = languageTag(options.locale ?? document.documentElement.lang, hint);
 
-  /** @param event as `type` has it: its shape was checked where it came in. */
-  const emit = (type: string, event: object) => {
-    for (const [wanted, listener] of listeners) {
-      // A listener's mistake is its own.
-      try {
-        if (wanted === type) listener(event as never);
-      } catch (error) {
-        console.error(error);
-      }
-    }
-  };
+  /** By the browser's own events: a listener's mistake is its own, and one that comes meanwhile hears of the next. */
+  const emit = (type: string, detail: object) => events.dispatchEvent(new CustomEvent(type, { detail }));
   const nameFrame = () => {
     frame.title = options.title ?? wordsFor(locale)[0];
   };
@@ -102,9 +91,9 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
   });
 
   const listen: Sdk.Uploader["on"] = (type, listener) => {
-    const entry = [type, listener] as const;
-    listeners.add(entry);
-    return () => listeners.delete(entry);
+    const hear = ({ detail }: CustomEventInit) => listener(detail);
+    events.addEventListener(type, hear);
+    return () => events.removeEventListener(type, hear);
   };
   for (const [name, handler] of Object.entries(options)) {
     if (/^on[A-Z]/.test(name) && handler) listen(name.slice(2).toLowerCase() as "ready", handler);
@@ -167,7 +156,8 @@ function createFrame(
 }
 
 function configOf(options: Sdk.UploadConfig): Sdk.UploadConfig {
-  return Object.fromEntries(CONFIG.map((name) => [name, options[name]]));
+  // The list says which names are copied (ECMA-262, JSON.stringify); none of their values has names of its own.
+  return JSON.parse(JSON.stringify(options, CONFIG));
 }
 
 async function readToken({ token }: Sdk.EmbedOptions): Promise<Sdk.AccessToken | undefined> {

@@ -51,7 +51,7 @@ function createDialog(title: string, closing: string, theme?: Sdk.Theme | null) 
   const { bg, fg, border = "#8885", radius = "12px", font = "inherit" } = theme?.tokens ?? {};
   // A token that is not there, or no value, is a declaration that the browser leaves out; the rest are its dialog's own.
   dialog.style.cssText =
-    "box-sizing:border-box;width:min(44rem,calc(100vw - 1rem));padding:12px;box-shadow:0 0 0 100vmax #0007;" +
+    "box-sizing:border-box;width:min(44rem,calc(100vw - 1rem));margin:auto;padding:12px;box-shadow:0 0 0 100vmax #0007;" +
     `line-height:44px;pointer-events:auto;color-scheme:${resolveTheme(theme, document.body).mode};border:1px solid ${border};` +
     `border-radius:${radius};background-color:${bg};color:${fg};font-family:${font}`;
   closeButton.style.cssText =
