@@ -41,6 +41,10 @@ test("a host without the SDK gets everything over the port that it transferred",
   const byWindow = (await said(page)).filter(({ by, type }) => by === "window" && type !== "ready");
   expect(byWindow.map(({ type, ok }) => ({ type, ok }))).toEqual([{ type: undefined, ok: true }]);
   expect((await said(page)).every((each) => (each as { instance?: string }).instance === "raw-1")).toBe(true);
+
+  // The last command is answered as all others are, though nothing comes after it.
+  await page.evaluate('port.postMessage(envelope("destroy", {}, { id: "end" }))');
+  await expect.poll(async () => (await said(page)).at(-1)).toMatchObject({ by: "port", re: "end", ok: true });
 });
 
 test("with ?bridge=window a host needs one message listener and nothing else", async ({ page, app, host }) => {

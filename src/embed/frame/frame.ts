@@ -133,7 +133,8 @@ export function createFrame({ config: gatewayConfig, tokens, copyText, sentence 
     else if (type === "token") takeToken(payload, engine);
     else if (type === "destroy") {
       engine.cancelAll();
-      life.abort();
+      // The host is answered first.
+      queueMicrotask(() => life.abort());
     }
   };
 
