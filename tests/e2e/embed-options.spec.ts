@@ -233,6 +233,20 @@ test("a host whose configuration comes late still gets its history, and nobody a
   await expect(plain.getByRole("button", { name: "历史" })).toHaveCount(0);
 });
 
+test("an option that is undefined stays as it was, also when the frame is loaded anew", async ({ page, app, host }) => {
+  await page.goto(host.page(mountingPage(app.url, "{ maxFiles: 1 }")));
+  const send = (ids: string) =>
+    page.evaluate(`uploader.add(${ids}.map((name) => new File([name], name, { type: "image/png" })))`);
+  await page.evaluate("mounted.then(() => uploader.configure({ maxFiles: undefined, autoStart: false }))");
+  await send('["a.png", "b.png"]');
+  expect((await heard(page, "rejected"))[0]?.event).toMatchObject({ name: "b.png", code: "too_many_files" });
+
+  await page.evaluate("{ const { frame } = uploader; frame.remove(); document.body.append(frame); }");
+  await heard(page, "ready", 2);
+  await send('["c.png", "d.png"]');
+  expect((await heard(page, "rejected", 2))[1]?.event).toMatchObject({ name: "d.png", code: "too_many_files" });
+});
+
 test("a file that is tried again counts among the host's most", async ({ page, app, host }) => {
   await page.goto(host.page(mountingPage(app.url, "{ maxFiles: 2 }")));
   const frame = await embeddedFrame(page);

@@ -30,7 +30,7 @@ test("the served types say the same as the schemas", () => {
 });
 
 const HOST = `
-import { mount, pick, type CosdropError, type UploadResult } from "./embed.js";
+import { mount, pick, type CosdropError, type Theme, type UploadResult } from "./embed.js";
 const uploader = mount("#cover", {
   accept: "image/*",
   multiple: false,
@@ -41,6 +41,12 @@ const uploader = mount("#cover", {
 const stop: () => void = uploader.on("idle", ({ results }) => results.map(({ md5 }) => md5));
 const picked: UploadResult[] = await pick({ locale: "en" });
 uploader.ready.catch((error: CosdropError) => error.code === "no-answer");
+// A component hands on what it was given: constants, and properties that were left out.
+const ACCEPT = ["image/png", ".webp"] as const;
+const field = (props: { accept?: string; title?: string; theme?: Theme; onDone?: (file: UploadResult) => void }) =>
+  mount("#field", { accept: props.accept, title: props.title, theme: props.theme, onDone: props.onDone });
+field({}).configure({ accept: ACCEPT, maxFiles: undefined, formats: ["url"] as const });
+uploader.retry(picked.map(({ id }) => id) as readonly string[]);
 // @ts-expect-error: there is no such event
 uploader.on("finished", () => undefined);
 // @ts-expect-error: a size is a number

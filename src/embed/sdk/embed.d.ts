@@ -1,26 +1,27 @@
 /*
- * The types of /embed.js, served beside it as /embed.d.ts. This file is the truth: the SDK is checked against it.
+ * The types of /embed.js, served beside it as /embed.d.ts. This file is the truth: the SDK is checked against it. An
+ * option that is undefined is one that was left out.
  */
 
 /** A theme's values; each is plain CSS of its kind, without `url()` or `var()`. */
 export interface ThemeTokens {
   /** Buttons, links and progress. A colour. */
-  accent?: string;
+  accent?: string | undefined;
   /** Surfaces. A colour; what is between them stays transparent. */
-  bg?: string;
+  bg?: string | undefined;
   /** Text. A colour. */
-  fg?: string;
-  border?: string;
+  fg?: string | undefined;
+  border?: string | undefined;
   /** Of buttons, rows and boxes, such as `6px`. */
-  radius?: string;
+  radius?: string | undefined;
   /** A font family list of fonts that the visitor has. */
-  font?: string;
+  font?: string | undefined;
 }
 
 export interface Theme {
   /** `auto`, the default, follows the text colour around the element: light text means a dark page. */
-  mode?: "auto" | "light" | "dark";
-  tokens?: ThemeTokens;
+  mode?: "auto" | "light" | "dark" | undefined;
+  tokens?: ThemeTokens | undefined;
 }
 
 export type LinkFormat = "url" | "markdown" | "html" | "bbcode" | "template";
@@ -28,30 +29,30 @@ export type LinkFormat = "url" | "markdown" | "html" | "bbcode" | "template";
 /** What may be uploaded. It can only narrow what the service allows. */
 export interface UploadConfig {
   /** MIME types, `image/*`, or endings such as `.png`; a list, or one text with commas. */
-  accept?: string | string[];
+  accept?: string | readonly string[] | undefined;
   /** Per file, in bytes. */
-  maxBytes?: number;
-  maxFiles?: number;
+  maxBytes?: number | undefined;
+  maxFiles?: number | undefined;
   /** False: one picture, and a new one takes its place. Default true. */
-  multiple?: boolean;
+  multiple?: boolean | undefined;
   /** Which forms `result.formats` has. Default: all but `template`. */
-  formats?: LinkFormat[];
+  formats?: readonly LinkFormat[] | undefined;
   /** For the format `template`, such as `{{< figure src="{url}" >}}`. */
-  template?: string;
+  template?: string | undefined;
   /** False: files wait for the first `start()`, and again after each load of the frame. Default true. */
-  autoStart?: boolean;
+  autoStart?: boolean | undefined;
   /** Whether the frame has an Insert button. Default: where `onSelect` is given; always in `pick`. */
-  insert?: boolean;
+  insert?: boolean | undefined;
   /** Whether the frame keeps and offers an upload history; from the start or not at all. Default false. */
-  history?: boolean;
+  history?: boolean | undefined;
   /** Whether the frame offers its settings. Default false. */
-  settings?: boolean;
+  settings?: boolean | undefined;
 }
 
 export interface AccessToken {
   value: string;
   /** In ms since the epoch. */
-  expiresAt?: number;
+  expiresAt?: number | undefined;
 }
 
 /** A token, or the way to one; called again when the service wants a new one. It never goes into an address. */
@@ -109,37 +110,37 @@ export interface EventMap {
 }
 
 export type Handlers = {
-  [Type in keyof EventMap as `on${Capitalize<Type>}`]?: (event: EventMap[Type]) => void;
+  [Type in keyof EventMap as `on${Capitalize<Type>}`]?: ((event: EventMap[Type]) => void) | undefined;
 };
 
 export interface EmbedOptions extends UploadConfig {
   /** The service's address, where this script was bundled instead of loaded from it. */
-  app?: string;
+  app?: string | undefined;
   /** A BCP 47 language tag; `zh_CN` is read as `zh-CN`. Default: the `lang` of the host's document. */
-  locale?: string;
-  theme?: Theme;
-  token?: TokenSource;
+  locale?: string | undefined;
+  theme?: Theme | undefined;
+  token?: TokenSource | undefined;
   /**
    * The frame's `sandbox`, where it has to have one: `allow-scripts allow-forms allow-popups allow-downloads`, and
    * `allow-same-origin` for a frame that may keep settings and a history.
    */
-  sandbox?: string;
+  sandbox?: string | undefined;
 }
 
 export interface MountOptions extends EmbedOptions, Handlers {
   /** The frame's accessible name. Default: "Choose images", in the locale's language. */
-  title?: string;
+  title?: string | undefined;
   /** In px. Default 120. */
-  minHeight?: number;
+  minHeight?: number | undefined;
   /** In px; what is higher scrolls inside. Default 640. */
-  maxHeight?: number;
+  maxHeight?: number | undefined;
 }
 
 export interface PickOptions extends EmbedOptions {
   /** The dialog's heading. */
-  title?: string;
+  title?: string | undefined;
   /** Closes the dialog; the promise then resolves to no files. To be used before the page around it is replaced. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** One frame on the page. Methods for the queue may be called before the frame is ready. */
@@ -155,13 +156,14 @@ export interface Uploader {
   /** Hands files over, such as ones pasted into the host's page. */
   add(files: Iterable<File>): void;
   /** All files, unless ids are given. */
-  start(ids?: string[]): void;
-  pause(ids?: string[]): void;
-  cancel(ids?: string[]): void;
+  start(ids?: readonly string[]): void;
+  pause(ids?: readonly string[]): void;
+  cancel(ids?: readonly string[]): void;
   /** All failed files, unless ids are given. */
-  retry(ids?: string[]): void;
+  retry(ids?: readonly string[]): void;
   /** Empties the list. What was uploaded stays uploaded. */
   clear(): void;
+  /** What is left out stays as it is; `accept: "*"` is all that the service accepts. */
   configure(config: UploadConfig): void;
   /** Takes the place of the whole theme: tokens that are not in it are the service's own again. */
   setTheme(theme: Theme): void;

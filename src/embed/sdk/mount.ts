@@ -98,7 +98,7 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
   for (const [name, handler] of Object.entries(options)) {
     if (/^on[A-Z]/.test(name) && handler) listen(name.slice(2).toLowerCase() as "ready", handler);
   }
-  const command = (type: string) => (ids?: string[]) => link.send(type, { ids });
+  const command = (type: string) => (ids?: readonly string[]) => link.send(type, { ids });
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const onScheme = () => link.send("theme", currentTheme());
   scheme.addEventListener("change", onScheme, { signal: life.signal });
@@ -116,8 +116,9 @@ export function mountUploader(target: string | Element, options: Sdk.MountOption
     retry: command("retry"),
     clear: command("clear"),
     configure(config) {
-      Object.assign(options, config);
-      link.send("config:update", configOf(config));
+      const change = configOf(config);
+      Object.assign(options, change);
+      link.send("config:update", change);
     },
     setTheme(next) {
       theme = next;
