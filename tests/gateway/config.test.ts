@@ -225,6 +225,17 @@ describe("the mode", () => {
     });
   });
 
+  test("of a third party takes host names in any script, as browsers resolve them", () => {
+    const { mode } = readConfig({
+      SIGN_API_URL: "https://接口.example/sign",
+      RELAY_HOSTS: "图片.example *.图片.example",
+    });
+    expect(mode).toMatchObject({
+      signApiUrl: "https://xn--6orp08a.example/sign",
+      hostPatterns: ["xn--wcsw84d.example", "*.xn--wcsw84d.example"],
+    });
+  });
+
   test("may have plain http to a host that the operator names twice, or that is a bucket's endpoint", () => {
     const signApi = { SIGN_API_URL: "http://sign.example/s", RELAY_HOSTS: "http://sign.example" };
     expect(readConfig(signApi).mode.kind).toBe("third-party");
@@ -243,6 +254,8 @@ describe("the mode", () => {
     [{ ...BUCKET, UPLOAD_ROUTE: "both" }, ["UPLOAD_ROUTE"]],
     [{ SIGN_API_URL: "https://api.example/sign", RELAY_HOSTS: "*" }, ["RELAY_HOSTS"]],
     [{ SIGN_API_URL: "https://api.example/sign", RELAY_HOSTS: "10.0.0.1" }, ["RELAY_HOSTS"]],
+    [{ SIGN_API_URL: "https://api.example/sign", RELAY_HOSTS: "img.example/pictures" }, ["RELAY_HOSTS"]],
+    [{ SIGN_API_URL: "https://api.example/sign", RELAY_HOSTS: "0x7f.1" }, ["RELAY_HOSTS"]],
     [{ SIGN_API_URL: "https://api.example/sign", RELAY_HOSTS: "*.0.0.1" }, ["RELAY_HOSTS"]],
   ])("cannot be chosen by %j", (environment, variables) => {
     expect(mistakesOf(environment).mistakes.map((mistake) => mistake.variable)).toEqual(variables);

@@ -261,20 +261,6 @@ describe("the embedded mode", () => {
     const room = { bsize: 4096, blocks: 524_288, bavail: 262_144, files: 100, ffree: 50, ...change };
     expect(text([judgeRoom("/data", room, 100 * 1024 ** 2)])).toMatch(expected);
   });
-
-  test("open to everybody is mentioned, where the page is public", async () => {
-    const open = { PUBLIC_URL: "https://up.example", STORE_PUBLIC_URL: "https://img.example", STORE_DIR: tmpdir() };
-    expect(text(await examine(open))).toContain("Set ACCESS_TOKEN");
-    expect(text(await examine({ STORE_DIR: tmpdir() }))).not.toContain("ACCESS_TOKEN");
-  });
-
-  test("without a TICKET_SECRET is told what a restart refuses, where the page is public", async () => {
-    const open = { PUBLIC_URL: "https://up.example", STORE_PUBLIC_URL: "https://img.example", STORE_DIR: tmpdir() };
-    expect(text(await examine(open))).toMatch(/^note TICKET_SECRET .*signed before a restart.* openssl rand -hex 32$/m);
-    const TICKET_SECRET = "0123456789abcdef0123456789abcdef";
-    for (const environment of [{ ...open, TICKET_SECRET }, { STORE_DIR: tmpdir() }])
-      expect(text(await examine(environment))).not.toContain("TICKET_SECRET");
-  });
 });
 
 test.each([

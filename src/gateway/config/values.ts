@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { domainToASCII } from "node:url";
 import * as v from "valibot";
 import { KNOWN_IMAGE_TYPES } from "../../contract/image-type.ts";
 import { MAX_PORT } from "../../store/defaults.ts";
@@ -96,7 +97,10 @@ export const RelayHost: v.GenericSchema<string, RelayHost> = v.union([
   ),
   v.pipe(
     v.string(),
-    v.toLowerCase(),
+    // Else the rest of an address would be dropped in silence.
+    v.regex(/^[^\s/\\?#@:%]+$/),
+    // As the URL standard has it, in lower case: the sign API's url is compared in that form. Nothing where it is no host.
+    v.transform(domainToASCII),
     v.regex(HOST_PATTERN),
     // An address is named as an origin: a bare one would not say which port and which protocol. What ends in a number
     // is one to a browser (URL standard, host parsing), also behind a `*.`, and no resolver would look at it.

@@ -10,7 +10,8 @@ import { checkThirdParty } from "./third-party-checks.ts";
 
 /** Checks an operator's settings for real. Never throws. @param upload put something in third-party mode too. */
 export async function diagnose(config: GatewayConfig, upload: boolean): Promise<Finding[]> {
-  return [...(await checkListen(config)), ...(await checkMode(config, upload)), ...checkOpenness(config)];
+  const findings = [...(await checkListen(config)), ...(await checkMode(config, upload))];
+  return [...findings, ...checkReach(config), ...checkOpenness(config)];
 }
 
 function checkMode(config: GatewayConfig, upload: boolean): Promise<Finding[]> {
@@ -31,6 +32,24 @@ function foreseePages(config: GatewayConfig): { pageOrigins: readonly string[]; 
   if (publicOrigin === undefined && listen.port === 0) return { pageOrigins: corsOrigins, pageIsKnown: false };
   const own = publicOrigin === undefined ? pageOrigins(config, listen.port) : [publicOrigin];
   return { pageOrigins: [...own, ...corsOrigins], pageIsKnown: true };
+}
+
+/** Who reaches the page, and who they are to it. */
+function checkReach({ listen: { host }, publicOrigin, trustedProxies, rateLimit }: GatewayConfig): Finding[] {
+  const listensForOthers = !isLoopbackName(host.includes(":") ? `[${host}]` : host);
+  if (publicOrigin === undefined && listensForOthers) {
+    const what = `With HOST=${host} other machines reach this one, and are refused: the page has no address for them.`;
+    return [note(what, "Set PUBLIC_URL to the address under which they open it.")];
+  }
+  // The gateway itself speaks no TLS, so there is a proxy.
+  const isProxied = publicOrigin?.startsWith("https:") === true && !isLoopbackName(hostnameOf(publicOrigin));
+  if (!isProxied || trustedProxies.length > 0 || rateLimit === undefined) return [];
+  return [
+    note(
+      "All who come through the proxy are one client to RATE_LIMIT.",
+      "Set TRUST_PROXY to the proxy's address, such as 127.0.0.1, and let it set X-Forwarded-For.",
+    ),
+  ];
 }
 
 /** What is allowed, and perhaps not meant. */
