@@ -130,6 +130,14 @@ describe("the frame's reading of host messages", () => {
     expect(accept([])).toEqual({ accept: ["*"] });
   });
 
+  test("a long list of wrong items is refused in a line that can be read", () => {
+    const files = Array.from({ length: 5_000 }, () => ({ raw: "wrapped by a framework" }));
+    const reading = readHostMessage("files:add", { files });
+    if (reading.kind !== "malformed") throw new Error("it was taken");
+    expect(reading.why).toMatch(/^payload\.files\.0 is not File; /);
+    expect(reading.why.length).toBeLessThan(500);
+  });
+
   test("one part of init that cannot be read costs that part alone, and is named", () => {
     const read = (payload: object) => {
       const reading = readHostMessage("init", { version: 1, ...payload });
