@@ -89,7 +89,8 @@ export function createScheduler({ maxWorkers, idleMs, createWorker }: SchedulerO
         if (handle !== undefined) give(job, handle);
         return handle === undefined;
       } catch (error) {
-        job.reject(failed(`The hash worker could not start: ${String(error)}`, error));
+        job.reject(failed(`The hash worker could not be started, or given the file: ${String(error)}`, error));
+        workers.forEach(restWhenIdle);
         return false;
       }
     });

@@ -9,6 +9,7 @@ const START_TIMEOUT_MS = 30_000;
 /** One running worker and the jobs that it has. */
 export interface HashWorkerHandle {
   readonly jobs: ReadonlyMap<number, HashJob>;
+  /** @throws a DataCloneError for bytes that the browser does not hand to a worker; the worker does not have the job then. */
   send(job: HashJob): void;
   /** Forgets the job and tells the worker to. */
   cancel(id: number): void;
@@ -52,8 +53,8 @@ export function startHashWorker(create: () => Worker, events: HashWorkerEvents):
     jobs,
     send: (job) => {
       job.tries += 1;
-      jobs.set(job.request.id, job);
       post(job.request);
+      jobs.set(job.request.id, job);
     },
     cancel: (id) => {
       if (jobs.delete(id)) post({ type: "cancel", id });

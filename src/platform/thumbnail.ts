@@ -54,13 +54,17 @@ function start(): Worker {
   started.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     const reply = v.safeParse(PreviewReply, data);
     if (reply.success) answer(reply.output.id, reply.output.preview);
+    else giveUp();
   });
-  // Its script did not load, or it crashed: what was asked has no preview, and the next one starts it anew.
-  started.addEventListener("error", () => {
-    end();
-    for (const id of [...asked.keys()]) answer(id, undefined);
-  });
+  started.addEventListener("messageerror", giveUp);
+  started.addEventListener("error", giveUp);
   return started;
+}
+
+/** Its script did not load, it crashed, or speaks nonsense: what was asked has no preview, and the next starts it anew. */
+function giveUp(): void {
+  end();
+  for (const id of [...asked.keys()]) answer(id, undefined);
 }
 
 function answer(id: number, preview: Blob | undefined): void {

@@ -8,12 +8,21 @@ import { isOpaque } from "./opaque-origin.ts";
 export function workerHere(): typeof Worker {
   if (!isOpaque()) return Worker;
   return class extends Worker {
+    readonly #blob: string;
+
     constructor(script: string | URL) {
       const text = importing(new URL(script, location.href).href);
       const blob = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
       // Not as a module: Chromium starts none from a blob of a page without an origin.
       super(blob);
+      this.#blob = blob;
       this.addEventListener("message", () => URL.revokeObjectURL(blob), { once: true });
+    }
+
+    override terminate(): void {
+      super.terminate();
+      // One that never started has not said anything.
+      URL.revokeObjectURL(this.#blob);
     }
   };
 }

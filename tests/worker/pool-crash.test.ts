@@ -1,9 +1,11 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { toFailure } from "../../src/contract/errors.ts";
 import { createWorkerPool } from "../../src/platform/worker-pool.ts";
 import { settled } from "../engine/support/virtual-clock.ts";
-import { type FakeWorker, fakeWorkers } from "./support/fake-worker.ts";
+import { FakeWorker, fakeWorkers } from "./support/fake-worker.ts";
 import { opensslDigests } from "./support/oracle.ts";
+
+afterEach(() => vi.useRealTimers());
 
 const DIGESTS = opensslDigests();
 const bad = new Blob(["bad"]);
@@ -72,4 +74,39 @@ test.each([
     await settled();
   }
   expect(await outcome).toBe(code);
+});
+
+test("a file that cannot be handed to a worker fails alone, and that worker is used and ended as any other", async () => {
+  vi.useFakeTimers();
+  const { workers, createWorker } = fakeWorkers();
+  const pool = createWorkerPool({ createWorker, maxWorkers: 1, idleMs: 1_000 });
+  const { signal } = new AbortController();
+  const hash = (blob: Blob) => pool.hasher.hash(signal, blob, () => undefined);
+  const post = vi.spyOn(FakeWorker.prototype, "postMessage").mockImplementationOnce(() => {
+    throw new DOMException("The object could not be cloned.", "DataCloneError");
+  });
+
+  const failed = toFailure(await hash(bad).catch((error: unknown) => error));
+  expect(failed).toMatchObject({ code: "hash_failed", detail: expect.stringContaining("could not be cloned") });
+  // Its places and its rest are as if nobody had asked: two files fit in, and it ends when none is left.
+  const good = [new Blob(["1"]), new Blob(["2"])];
+  const hashed = good.map(hash);
+  expect(workers[0]?.hashing()).toEqual(good);
+  expect(post).toHaveBeenCalledTimes(3);
+  for (const blob of good) workers[0]?.hashed(blob, DIGESTS);
+  await Promise.all(hashed);
+  vi.advanceTimersByTime(1_000);
+  expect(workers.map(({ ended }) => ended)).toEqual([true]);
+});
+
+test("a worker that could be handed nothing at all is ended too", async () => {
+  vi.useFakeTimers();
+  const { workers, createWorker } = fakeWorkers();
+  const pool = createWorkerPool({ createWorker, maxWorkers: 1, idleMs: 1_000 });
+  vi.spyOn(FakeWorker.prototype, "postMessage").mockImplementation(() => {
+    throw new DOMException("The object could not be cloned.", "DataCloneError");
+  });
+  await expect(pool.hasher.hash(new AbortController().signal, bad, () => undefined)).rejects.toThrow("cloned");
+  vi.advanceTimersByTime(1_000);
+  expect(workers.map(({ ended }) => ended)).toEqual([true]);
 });
