@@ -3,7 +3,6 @@ const COS_ERROR_STATUS = {
   BadDigest: 400,
   EntitySizeNotMatch: 400,
   EntityTooLarge: 400,
-  ExpiredToken: 400,
   IncompleteBody: 400,
   InvalidArgument: 400,
   InvalidDigest: 400,

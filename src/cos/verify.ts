@@ -7,12 +7,6 @@ import { type SignedPair, signatureTexts } from "./signature.ts";
 /** How far ahead of our clock a signature may start, in seconds; beyond it COS says RequestTimeTooSkewed. */
 export const MAX_CLOCK_SKEW_SECONDS = 900;
 
-/** What is known of a SecretId, together with the security token that came with it (if any). */
-export type SecretOutcome =
-  | { readonly kind: "known"; readonly secretKey: string }
-  | { readonly kind: "unknown" }
-  | { readonly kind: "token-expired" };
-
 /** A request as it came in. */
 export interface SignedRequest {
   readonly method: string;
@@ -25,8 +19,8 @@ export interface SignedRequest {
 
 /** What a request is judged by. */
 export interface VerifyContext {
-  /** The key of a SecretId. @param securityToken `x-cos-security-token` as sent; absent of a permanent key. */
-  readonly findSecret: (secretId: string, securityToken: string | undefined) => SecretOutcome;
+  /** The key of a SecretId; undefined for one that is not known. */
+  readonly findSecret: (secretId: string) => string | undefined;
   /** Unix seconds. */
   readonly now: number;
 }
@@ -55,15 +49,14 @@ export function verifyRequest(request: SignedRequest, context: VerifyContext): V
   const untimely = checkTime(authorization, context.now);
   if (untimely !== undefined) return refuse(untimely);
 
-  const secret = context.findSecret(authorization.secretId, headers.get("x-cos-security-token")?.[0]);
-  if (secret.kind === "unknown") return refuse(new CosError("InvalidAccessKeyId", "The SecretId is not known here."));
-  if (secret.kind === "token-expired") return refuse(new CosError("ExpiredToken", "The security token has expired."));
+  const secretKey = context.findSecret(authorization.secretId);
+  if (secretKey === undefined) return refuse(new CosError("InvalidAccessKeyId", "The SecretId is not known here."));
 
   const repeated = authorization.headerList.find((name) => (headers.get(name)?.length ?? 0) > 1);
   if (repeated !== undefined)
     return refuse(new CosError("InvalidRequest", `The signed header ${repeated} is given more than once.`));
 
-  return compare(request, authorization, headers, secret.secretKey);
+  return compare(request, authorization, headers, secretKey);
 }
 
 function checkTime({ start, end }: Authorization, now: number): CosError | undefined {

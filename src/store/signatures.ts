@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { type SecretOutcome, verifyRequest } from "../cos/verify.ts";
+import { verifyRequest } from "../cos/verify.ts";
 import type { ObjectRequest } from "./exchange.ts";
 import type { Store } from "./store.ts";
 
@@ -18,10 +18,10 @@ export function requireSignature(store: Store, request: ObjectRequest): Readonly
 }
 
 /** The store has one permanent key; a security token beside it changes nothing. */
-function findSecret(store: Store, secretId: string): SecretOutcome {
+function findSecret(store: Store, secretId: string): string | undefined {
   const { credentials } = store.options;
   const given = Buffer.from(secretId);
   const ours = Buffer.from(credentials.secretId);
   const known = given.length === ours.length && timingSafeEqual(given, ours);
-  return known ? { kind: "known", secretKey: credentials.secretKey } : { kind: "unknown" };
+  return known ? credentials.secretKey : undefined;
 }
