@@ -68,6 +68,8 @@ export interface Failure {
   readonly requestId?: string;
   /** From `Retry-After`: not before this many ms have passed. */
   readonly retryAfterMs?: number;
+  /** When that is, in ms since the epoch: to be told to a person, who may read it much later. */
+  readonly retryAt?: number;
 }
 
 const FailureSchema: v.GenericSchema<unknown, Failure> = v.object({
@@ -76,6 +78,7 @@ const FailureSchema: v.GenericSchema<unknown, Failure> = v.object({
   status: v.exactOptional(v.number()),
   requestId: v.exactOptional(v.string()),
   retryAfterMs: v.exactOptional(v.number()),
+  retryAt: v.exactOptional(v.number()),
 });
 
 /** The one error that crosses our module borders. Compare `name`, not `instanceof`: it must survive frames. */

@@ -1,3 +1,5 @@
+import type { Failure } from "./errors.ts";
+
 /**
  * Reads `Retry-After`, in seconds or as a date (RFC 9110, 10.2.3).
  * @returns ms from now; undefined for what is neither.
@@ -8,4 +10,10 @@ export function readRetryAfter(value: string | null | undefined): number | undef
   // Engines take much else for a date, such as "-1".
   const at = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+
+/** What `Retry-After` adds to a failure; nothing where it says nothing. */
+export function askedPause(value: string | null | undefined): Pick<Failure, "retryAfterMs" | "retryAt"> {
+  const ms = readRetryAfter(value);
+  return ms === undefined ? {} : { retryAfterMs: ms, retryAt: Date.now() + ms };
 }

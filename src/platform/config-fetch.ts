@@ -5,7 +5,7 @@ import { getJson } from "./http.ts";
 
 /** The gateway's public configuration. Raises `gateway_unreachable` and `gateway_failed`. */
 export async function fetchConfig(signal: AbortSignal): Promise<PublicConfig> {
-  const { status, json, requestId } = await getJson(signal, CONFIG_PATH, {
+  const { status, json, facts } = await getJson(signal, CONFIG_PATH, {
     unreachable: "gateway_unreachable",
     timeout: "gateway_unreachable",
   });
@@ -15,6 +15,6 @@ export async function fetchConfig(signal: AbortSignal): Promise<PublicConfig> {
     code: "gateway_failed",
     status,
     detail: `${CONFIG_PATH} answered HTTP ${status}, not a configuration`,
-    ...(requestId !== undefined && { requestId }),
+    ...facts,
   });
 }

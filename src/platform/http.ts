@@ -1,5 +1,5 @@
-import { type ErrorCode, UploadError } from "../contract/errors.ts";
-import { readRetryAfter } from "../contract/retry-after.ts";
+import { type ErrorCode, type Failure, UploadError } from "../contract/errors.ts";
+import { askedPause } from "../contract/retry-after.ts";
 import { embedPass } from "./opaque-origin.ts";
 
 /** A sign answer or a configuration is a few KB; a longer one is not what it claims to be. */
@@ -17,9 +17,8 @@ export interface JsonFailureCodes {
 /** What came back, whatever its status. */
 export interface JsonAnswer {
   readonly status: number;
-  /** ms from now; absent where the answer says nothing of it. */
-  readonly retryAfterMs: number | undefined;
-  readonly requestId: string | undefined;
+  /** What a failure has to say of the answer besides its status. */
+  readonly facts: Pick<Failure, "requestId" | "retryAfterMs" | "retryAt">;
   /** Not looked at yet; undefined for what is no JSON or too long, such as a proxy's own page. */
   readonly json: unknown;
 }
@@ -53,10 +52,10 @@ export async function getJson(
       signal: request.signal,
     });
     const text = await (isShort(response) ? response.text() : readCapped(response));
+    const requestId = response.headers.get("x-request-id");
     return {
       status: response.status,
-      retryAfterMs: readRetryAfter(response.headers.get("retry-after")),
-      requestId: response.headers.get("x-request-id") ?? undefined,
+      facts: { ...(requestId !== null && { requestId }), ...askedPause(response.headers.get("retry-after")) },
       json: parseJson(text),
     };
   } catch (error) {

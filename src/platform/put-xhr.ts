@@ -1,6 +1,6 @@
 import { type Failure, UploadError } from "../contract/errors.ts";
 import { doubtSuccess, ENCRYPTED_HEADER, type PutSuccess } from "../contract/put-success.ts";
-import { readRetryAfter } from "../contract/retry-after.ts";
+import { askedPause } from "../contract/retry-after.ts";
 import { EXISTED_HEADER } from "../contract/sign.ts";
 import type { PutResult, Putter } from "../engine/ports.ts";
 import { readPutRefusal } from "./cos-answer.ts";
@@ -54,7 +54,7 @@ interface PutAnswer extends PutSuccess {
   /** The relay found that the object was there already. */
   readonly existed: boolean;
   readonly requestId: string | undefined;
-  readonly retryAfterMs: number | undefined;
+  readonly pause: ReturnType<typeof askedPause>;
 }
 
 function send(signal: AbortSignal, route: Route, body: Blob, onProgress: (loaded: number) => void): Promise<PutAnswer> {
@@ -75,7 +75,7 @@ function send(signal: AbortSignal, route: Route, body: Blob, onProgress: (loaded
         encrypted: headers.has(ENCRYPTED_HEADER),
         existed: headers.get(EXISTED_HEADER) === "1",
         requestId: headers.get("x-cos-request-id") ?? headers.get("x-request-id") ?? undefined,
-        retryAfterMs: readRetryAfter(headers.get("retry-after")),
+        pause: askedPause(headers.get("retry-after")),
       });
     };
     xhr.onabort = () => reject(signal.reason);
@@ -115,8 +115,6 @@ function failureOf(
     detail,
     status: answer.status,
     ...(requestId !== undefined && { requestId }),
-    ...(answer.retryAfterMs !== undefined && {
-      retryAfterMs: answer.retryAfterMs,
-    }),
+    ...answer.pause,
   };
 }

@@ -34,7 +34,7 @@ export function createSigner({ token, config, freshConfig }: SignFetchOptions): 
           const { uploadOrigins } = await ask(signal);
           if (isShowableLink(outcome.data.CDN, uploadOrigins)) return outcome.data;
         }
-        throw new UploadError({ code: "sign_nonsense", detail: "CDN is plain http", ...answered(answer) });
+        throw new UploadError({ code: "sign_nonsense", detail: "CDN is plain http", ...answer.facts });
       }
       if (outcome.kind === "refused") {
         const failure = refusal(outcome.envelope, answer);
@@ -48,27 +48,19 @@ export function createSigner({ token, config, freshConfig }: SignFetchOptions): 
         throw new UploadError({ ...failure, code });
       }
       const { status } = answer;
-      throw new UploadError({ code: codeForNonsense(status), status, detail: outcome.why, ...answered(answer) });
+      throw new UploadError({ code: codeForNonsense(status), status, detail: outcome.why, ...answer.facts });
     },
   };
   return signer;
 }
 
-function refusal(envelope: SignEnvelope, answer: JsonAnswer): Failure {
+function refusal({ reason, code, message, requestId }: SignEnvelope, { status, facts }: JsonAnswer): Failure {
   return {
-    code: envelope.reason ?? codeForStatus(envelope.code),
-    status: answer.status,
-    detail: envelope.message || `code ${envelope.code}`,
-    ...answered(answer, envelope.requestId),
-  };
-}
-
-function answered(answer: JsonAnswer, requestId = answer.requestId) {
-  return {
+    code: reason ?? codeForStatus(code),
+    status,
+    detail: message || `code ${code}`,
+    ...facts,
     ...(requestId !== undefined && { requestId }),
-    ...(answer.retryAfterMs !== undefined && {
-      retryAfterMs: answer.retryAfterMs,
-    }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { PublicConfig } from "../../src/contract/config.ts";
+import { toFailure } from "../../src/contract/errors.ts";
 import { createAccessToken } from "../../src/platform/access-token.ts";
+import { fetchConfig } from "../../src/platform/config-fetch.ts";
 import { createSigner } from "../../src/platform/sign-fetch.ts";
 import { sharedStorage } from "./kept.ts";
 
@@ -14,6 +16,10 @@ const CONFIG: PublicConfig = {
 };
 const never = new AbortController().signal;
 const noConfig = () => Promise.reject(new Error("nobody asks"));
+const stubPage = () => {
+  vi.stubGlobal("document", { documentElement: { dataset: {} } });
+  vi.stubGlobal("window", {});
+};
 const REQUEST = { md5: "0".repeat(32), sha1: "0".repeat(40), size: 1, type: "image/png" } as const;
 
 afterEach(() => vi.unstubAllGlobals());
@@ -31,8 +37,7 @@ test("a token that no header can carry is refused, and nothing is sent", async (
 
 test("a refused token in whose place another one stands by then is asked with that one, and no file fails for it", async () => {
   const sent: (string | null)[] = [];
-  vi.stubGlobal("document", { documentElement: { dataset: {} } });
-  vi.stubGlobal("window", {});
+  stubPage();
   vi.stubGlobal("fetch", async (_: string, { headers }: { headers: HeadersInit }) => {
     const bearer = new Headers(headers).get("authorization");
     sent.push(bearer);
@@ -46,4 +51,30 @@ test("a refused token in whose place another one stands by then is asked with th
   const signer = createSigner({ token, config: async () => CONFIG, freshConfig: noConfig });
   await expect(signer.sign(never, REQUEST)).resolves.toMatchObject({ CDN: SIGNED.CDN });
   expect(sent).toEqual(["Bearer old", "Bearer new"]);
+});
+
+test.each([
+  ["a gateway that counts a day's bytes", { code: 429, message: "", reason: "daily_limit", data: null }, "daily_limit"],
+  ["a proxy that answers in its own words", "<html>Too many</html>", "rate_limited"],
+])("the pause that %s asks for comes with the failure", async (_, body, code) => {
+  stubPage();
+  const headers = { "retry-after": "7200" };
+  vi.stubGlobal("fetch", async () =>
+    typeof body === "string"
+      ? new Response(body, { status: 429, headers })
+      : Response.json(body, { status: 429, headers }),
+  );
+  const token = createAccessToken(sharedStorage({}));
+  const before = Date.now();
+  const error = await createSigner({ token, config: noConfig, freshConfig: noConfig })
+    .sign(never, REQUEST)
+    .catch(toFailure);
+  expect(error).toMatchObject({ code, retryAfterMs: 7_200_000 });
+  expect("retryAt" in error && error.retryAt).toBeGreaterThanOrEqual(before + 7_200_000);
+});
+
+test("a gateway that cannot give its configuration yet says for how long", async () => {
+  stubPage();
+  vi.stubGlobal("fetch", async () => new Response("busy", { status: 503, headers: { "retry-after": "90" } }));
+  await expect(fetchConfig(never)).rejects.toMatchObject({ failure: { code: "gateway_failed", retryAfterMs: 90_000 } });
 });

@@ -3,7 +3,14 @@ import { toFailure, UploadError } from "../../src/contract/errors.ts";
 
 describe("a thrown value as a failure", () => {
   test("is its own failure, whole, where it is one of ours", () => {
-    const failure = { code: "store_busy", detail: "SlowDown", status: 503, requestId: "r", retryAfterMs: 1 } as const;
+    const failure = {
+      code: "store_busy",
+      detail: "SlowDown",
+      status: 503,
+      requestId: "r",
+      retryAfterMs: 1,
+      retryAt: 2,
+    } as const;
     expect(toFailure(new UploadError(failure))).toEqual(failure);
     expect(toFailure(new UploadError({ code: "put_stalled" }))).toEqual({ code: "put_stalled" });
   });

@@ -1,5 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { readRetryAfter } from "../../src/contract/retry-after.ts";
+import { describe, expect, test, vi } from "vitest";
+import { askedPause, readRetryAfter } from "../../src/contract/retry-after.ts";
 
 describe("Retry-After", () => {
   test.each([
@@ -20,4 +20,11 @@ describe("Retry-After", () => {
     expect(ms).toBeGreaterThan(50_000);
     expect(ms).toBeLessThanOrEqual(60_000);
   });
+});
+
+test("a failure knows the pause that was asked for, and the moment at which it ends", () => {
+  vi.useFakeTimers({ now: 1_000_000 });
+  expect(askedPause("7")).toEqual({ retryAfterMs: 7_000, retryAt: 1_007_000 });
+  vi.useRealTimers();
+  expect(askedPause(undefined)).toEqual({});
 });

@@ -1,6 +1,7 @@
-import { describe, expect, test } from "vitest";
-import { ERROR_CODES } from "../../src/contract/errors.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ERROR_CODES, type ErrorCode, type Failure } from "../../src/contract/errors.ts";
 import { en } from "../../src/ui/i18n/en.ts";
+import { errorSentence } from "../../src/ui/i18n/error-sentence.ts";
 import { errorText } from "../../src/ui/i18n/error-text.ts";
 import { createFormats } from "../../src/ui/i18n/formats.ts";
 import { loadMessages, preferredLanguage } from "../../src/ui/i18n/languages.ts";
@@ -13,7 +14,7 @@ describe.each([
   ["en", en],
 ] as const)("in %s", (language, messages) => {
   test.each(ERROR_CODES)("%s says what happened and what to do next, each in a full sentence", (code) => {
-    const text = errorText(code, messages, { policy, detail: undefined, formats: createFormats(language) });
+    const text = errorText({ code }, messages, { policy, formats: createFormats(language) });
     for (const sentence of [text.what, text.next]) expect(sentence).toMatch(/[\p{L})）][.。]$/u);
   });
 
@@ -21,7 +22,7 @@ describe.each([
     const formats = createFormats(language);
     const three = { ...policy, accept: ["image/png", "image/webp", "image/avif"] };
     const next = (accepted: typeof policy) =>
-      errorText("type_not_accepted", messages, { policy: accepted, detail: undefined, formats }).next;
+      errorText({ code: "type_not_accepted" }, messages, { policy: accepted, formats }).next;
     expect([next(three), next(policy), next({ ...policy, accept: ["image/png"] })]).toEqual(
       language === "en"
         ? [
@@ -34,12 +35,65 @@ describe.each([
   });
 
   test("the upstream's own words stand in the sentence about its refusal", () => {
-    const { what } = errorText("sign_refused", messages, {
-      policy,
-      detail: "额度不足。",
-      formats: createFormats(language),
-    });
+    const failure = { code: "sign_refused", detail: "额度不足。" } as const;
+    const { what } = errorText(failure, messages, { policy, formats: createFormats(language) });
     expect(what).toMatch(/[：:] ?额度不足[.。]$/);
+  });
+
+  describe("a server that asks for a pause", () => {
+    const next = (failure: Failure) =>
+      errorText(failure, messages, { policy, formats: createFormats(language) }).next.replaceAll("\u202f", " ");
+    const asking = (
+      code: ErrorCode,
+      ...at: [hour: number, minute: number, second: number, inDays?: number]
+    ): Failure => {
+      const [hour, minute, second, inDays = 0] = at;
+      const retryAt = new Date(2026, 4, 3 + inDays, hour, minute, second).getTime();
+      return { code, retryAfterMs: retryAt - Date.now(), retryAt };
+    };
+    const say = (inChinese: string, inEnglish: string) => (language === "en" ? inEnglish : inChinese);
+
+    beforeEach(() => void vi.useFakeTimers({ now: new Date(2026, 4, 3, 14, 0) }));
+    afterEach(() => void vi.useRealTimers());
+
+    test.each<ErrorCode>(["rate_limited", "gateway_failed", "sign_unreachable", "store_busy", "store_failed"])(
+      "is named with the time at which %s is over",
+      (code) => {
+        expect(next(asking(code, 15, 0, 0))).toBe(say("请等到 15:00 再重试。", "Wait until 3:00 PM, then retry."));
+        // Never a moment too early.
+        expect(next(asking(code, 15, 0, 1))).toBe(say("请等到 15:01 再重试。", "Wait until 3:01 PM, then retry."));
+      },
+    );
+
+    test("until another day is named with the day", () => {
+      expect(next(asking("store_busy", 9, 30, 0, 1))).toBe(
+        say("请等到 5月4日 09:30 再重试。", "Wait until May 4, 9:30 AM, then retry."),
+      );
+    });
+
+    test("for a day's allowance is named beside who may raise it", () => {
+      expect(next(asking("daily_limit", 0, 0, 0, 1))).toBe(
+        say(
+          "请等到 5月4日 00:00 再重试，或联系管理员提高额度。",
+          "Wait until May 4, 12:00 AM, then retry, or ask the administrator for more.",
+        ),
+      );
+    });
+
+    test("of less than a minute, or of longer than anybody waits, is not named", () => {
+      const usual = next({ code: "rate_limited" });
+      for (const retryAfterMs of [0, 59_000, 32 * 24 * 3_600_000, Number.POSITIVE_INFINITY])
+        expect(next({ code: "rate_limited", retryAfterMs, retryAt: Date.now() + retryAfterMs })).toBe(usual);
+    });
+
+    test("is not named where waiting does not help", () => {
+      expect(next(asking("token_needed", 15, 0, 0))).toBe(next({ code: "token_needed" }));
+    });
+
+    test("is told the same to a page around this one", () => {
+      const sentence = errorSentence(asking("store_busy", 15, 0, 0), { policy, maxFiles: undefined }, [language]);
+      expect(sentence).toContain(say("15:00", "3:00"));
+    });
   });
 });
 

@@ -1,7 +1,11 @@
 import { isConversionDetail } from "../../contract/conversion.ts";
 import { HEIC } from "../../contract/image-type.ts";
-import { type ErrorTexts, unstopped } from "./messages.ts";
+import { type ErrorFacts, type ErrorTexts, unstopped } from "./messages.ts";
 import { oneOf } from "./one-of.ts";
+
+/** For what passes: at the time that the server has named, else by and by. */
+const later = ({ pauseEnd }: ErrorFacts, otherwise: string) =>
+  pauseEnd === undefined ? otherwise : `Wait until ${pauseEnd}, then retry.`;
 
 /** Every failure: what happened, and what to do next. */
 export const enErrors: ErrorTexts = {
@@ -82,9 +86,9 @@ export const enErrors: ErrorTexts = {
     what: "The upload service cannot be reached.",
     next: "Check the network and the service, then retry.",
   }),
-  gateway_failed: () => ({
+  gateway_failed: (facts) => ({
     what: "The upload service failed.",
-    next: "Retry later; if it fails again, give the request number to the administrator.",
+    next: later(facts, "Retry later; if it fails again, give the request number to the administrator."),
   }),
   bad_request: () => ({
     what: "The upload service does not accept this request.",
@@ -110,25 +114,28 @@ export const enErrors: ErrorTexts = {
     what: "An access token is needed, or the one given is no longer valid.",
     next: "Enter a valid access token and retry.",
   }),
-  rate_limited: () => ({
+  rate_limited: (facts) => ({
     what: "There were too many requests.",
-    next: "Wait a moment, then retry.",
+    next: later(facts, "Wait a moment, then retry."),
   }),
-  daily_limit: () => ({
+  daily_limit: ({ pauseEnd }) => ({
     what: "Today's upload allowance is used up.",
-    next: "Try tomorrow, or ask the administrator for more.",
+    next:
+      pauseEnd === undefined
+        ? "Try tomorrow, or ask the administrator for more."
+        : `Wait until ${pauseEnd}, then retry, or ask the administrator for more.`,
   }),
   sign_refused: ({ detail }) => ({
     what: detail ? `The sign API refused: ${unstopped(detail)}.` : "The sign API refused.",
     next: "Retry later; if it fails again, ask the administrator.",
   }),
-  sign_unreachable: () => ({
+  sign_unreachable: (facts) => ({
     what: "The sign API cannot be reached right now.",
-    next: "Retry later.",
+    next: later(facts, "Retry later."),
   }),
-  sign_timeout: () => ({
+  sign_timeout: (facts) => ({
     what: "The sign API did not answer in time.",
-    next: "Retry later.",
+    next: later(facts, "Retry later."),
   }),
   sign_nonsense: () => ({
     what: "The sign API's answer cannot be understood.",
@@ -180,10 +187,10 @@ export const enErrors: ErrorTexts = {
     what: "The store is full, so the file was not kept.",
     next: "Ask the administrator to make room, then retry.",
   }),
-  store_busy: () => ({ what: "The store is busy.", next: "Retry later." }),
-  store_failed: () => ({
+  store_busy: (facts) => ({ what: "The store is busy.", next: later(facts, "Retry later.") }),
+  store_failed: (facts) => ({
     what: "The store failed and did not keep the file.",
-    next: "Retry later.",
+    next: later(facts, "Retry later."),
   }),
   ticket_refused: () => ({
     what: "The upload ticket is no longer valid.",

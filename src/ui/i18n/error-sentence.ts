@@ -11,7 +11,6 @@ import { zh } from "./zh.ts";
 export function errorSentence(end: Failure | "cancelled", rules: Rules, languages: readonly string[]): string {
   const t = inLanguage(preferredLanguage(languages), en, zh);
   if (end === "cancelled") return t.stage.cancelled;
-  const { code, detail } = end;
-  const { what, next } = errorText(code, t, { ...rules, detail, formats: createFormats(t.language) });
+  const { what, next } = errorText(end, t, { ...rules, formats: createFormats(t.language) });
   return `${what}${t.sentenceSpace}${next}`;
 }

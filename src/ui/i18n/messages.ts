@@ -20,6 +20,8 @@ export interface ErrorFacts {
   readonly maxFiles?: number | undefined;
   /** The upstream's own words, where it gave any. */
   readonly detail: string | undefined;
+  /** The time at which a pause is over that a server has asked for, where there is one worth naming. */
+  readonly pauseEnd: string | undefined;
   readonly formats: Formats;
 }
 

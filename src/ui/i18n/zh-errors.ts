@@ -1,7 +1,11 @@
 import { isConversionDetail } from "../../contract/conversion.ts";
 import { HEIC } from "../../contract/image-type.ts";
-import { type ErrorTexts, unstopped } from "./messages.ts";
+import { type ErrorFacts, type ErrorTexts, unstopped } from "./messages.ts";
 import { oneOf } from "./one-of.ts";
+
+/** 会自行恢复的失败：服务端说了时间就说时间。 */
+const later = ({ pauseEnd }: ErrorFacts, otherwise: string) =>
+  pauseEnd === undefined ? otherwise : `请等到 ${pauseEnd} 再重试。`;
 
 /** 每一种失败：发生了什么，下一步怎么办。 */
 export const zhErrors: ErrorTexts = {
@@ -73,9 +77,9 @@ export const zhErrors: ErrorTexts = {
     what: "无法连接上传服务。",
     next: "请检查网络和服务是否正常，然后重试。",
   }),
-  gateway_failed: () => ({
+  gateway_failed: (facts) => ({
     what: "上传服务出错了。",
-    next: "请稍后重试；如果仍然失败，请把请求编号告诉管理员。",
+    next: later(facts, "请稍后重试；如果仍然失败，请把请求编号告诉管理员。"),
   }),
   bad_request: () => ({
     what: "上传服务不接受这个请求。",
@@ -101,25 +105,28 @@ export const zhErrors: ErrorTexts = {
     what: "需要访问令牌，或令牌已失效。",
     next: "请填写有效的访问令牌后重试。",
   }),
-  rate_limited: () => ({
+  rate_limited: (facts) => ({
     what: "请求过于频繁。",
-    next: "请稍等片刻再重试。",
+    next: later(facts, "请稍等片刻再重试。"),
   }),
-  daily_limit: () => ({
+  daily_limit: ({ pauseEnd }) => ({
     what: "今天的上传额度已用完。",
-    next: "请明天再试，或联系管理员提高额度。",
+    next:
+      pauseEnd === undefined
+        ? "请明天再试，或联系管理员提高额度。"
+        : `请等到 ${pauseEnd} 再重试，或联系管理员提高额度。`,
   }),
   sign_refused: ({ detail }) => ({
     what: detail ? `签名接口拒绝了请求：${unstopped(detail)}。` : "签名接口拒绝了请求。",
     next: "请稍后重试；如果仍然失败，请联系管理员。",
   }),
-  sign_unreachable: () => ({
+  sign_unreachable: (facts) => ({
     what: "签名接口暂时无法访问。",
-    next: "请稍后重试。",
+    next: later(facts, "请稍后重试。"),
   }),
-  sign_timeout: () => ({
+  sign_timeout: (facts) => ({
     what: "签名接口没有及时响应。",
-    next: "请稍后重试。",
+    next: later(facts, "请稍后重试。"),
   }),
   sign_nonsense: () => ({
     what: "签名接口返回了无法识别的内容。",
@@ -171,10 +178,10 @@ export const zhErrors: ErrorTexts = {
     what: "存储空间已满，文件没有保存。",
     next: "请联系管理员清理空间，然后重试。",
   }),
-  store_busy: () => ({ what: "存储服务正忙。", next: "请稍后重试。" }),
-  store_failed: () => ({
+  store_busy: (facts) => ({ what: "存储服务正忙。", next: later(facts, "请稍后重试。") }),
+  store_failed: (facts) => ({
     what: "存储服务出错了，文件没有保存。",
-    next: "请稍后重试。",
+    next: later(facts, "请稍后重试。"),
   }),
   ticket_refused: () => ({
     what: "上传凭证已失效。",

@@ -9,7 +9,7 @@ import styles from "./list.module.css";
 /** What happened, why, and what to do next. */
 export function FailedContent({ file, failure }: { file: UploadFile; failure: Failure }) {
   const { t, formats } = useLocalization();
-  const text = errorText(failure.code, t, { ...useRules(), detail: failure.detail, formats });
+  const text = errorText(failure, t, { ...useRules(), formats });
   return (
     <div className={styles.failure}>
       <p>
