@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   "codec_unavailable",
   // hash
   "hash_failed",
+  "page_outdated",
   // sign: the gateway, or what stands behind it
   "gateway_unreachable",
   "gateway_failed",

@@ -25,6 +25,7 @@ const REMEDIES: Readonly<Record<ErrorCode, Remedy>> = {
   conversion_failed: "final",
   codec_unavailable: "passing",
   hash_failed: "final",
+  page_outdated: "final",
   gateway_unreachable: "passing",
   gateway_failed: "passing",
   bad_request: "final",

@@ -1,7 +1,7 @@
 import { type Failure, UploadError } from "../contract/errors.ts";
 import type { HashJob } from "./hash-job.ts";
 import { HASHES_PER_WORKER } from "./hash-places.ts";
-import { type HashWorkerHandle, startHashWorker } from "./hash-worker-handle.ts";
+import { type HashWorkerEvents, type HashWorkerHandle, startHashWorker } from "./hash-worker-handle.ts";
 
 /** From this size on, in bytes, a file is large: a worker takes one such at a time, and keeps a place for small ones. */
 const LARGE_BYTES = 64 * 1024 ** 2;
@@ -12,11 +12,15 @@ const MAX_TRIES = 2;
 /** Pictures converted at once, on however many cores: each holds every pixel, several times over while it is encoded. */
 export const MAX_CONVERSIONS = 4;
 
+/** How long files fail at once after one has found that this page's scripts are gone, in ms; then it is looked again. */
+export const OUTDATED_MS = 5_000;
+
 /** How many workers there may be, and how long they are kept. */
 export interface SchedulerOptions {
   readonly maxWorkers: number;
   readonly idleMs: number;
   readonly createWorker: () => Worker;
+  readonly served: HashWorkerEvents["served"];
 }
 
 /** Decides which worker does what, and when workers start and end. */
@@ -28,14 +32,15 @@ export interface Scheduler {
 }
 
 /** No worker is started before there is a job. */
-export function createScheduler({ maxWorkers, idleMs, createWorker }: SchedulerOptions): Scheduler {
+export function createScheduler({ maxWorkers, idleMs, createWorker, served }: SchedulerOptions): Scheduler {
   const workers = new Set<HashWorkerHandle>();
   const idleTimers = new Map<HashWorkerHandle, ReturnType<typeof setTimeout>>();
   let waiting: HashJob[] = [];
   let disposed = false;
+  let outdated: { readonly failure: Failure; readonly since: number } | undefined;
 
   const start = (): HashWorkerHandle => {
-    const handle = startHashWorker(createWorker, { onFree, onDead });
+    const handle = startHashWorker(createWorker, { onFree, onDead, served });
     workers.add(handle);
     return handle;
   };
@@ -67,8 +72,17 @@ export function createScheduler({ maxWorkers, idleMs, createWorker }: SchedulerO
   };
 
   const onDead = (handle: HashWorkerHandle, failure: Failure) => {
+    // Ended from here while it was found out why it did not start.
+    if (!workers.has(handle)) return;
     retire(handle);
     const jobs = [...handle.jobs.values()];
+    if (failure.code === "page_outdated") {
+      // No worker will start before the page is loaded anew: what waits must not go through the same one by one.
+      outdated = { failure, since: performance.now() };
+      for (const job of [...jobs, ...waiting]) job.reject(new UploadError(failure));
+      waiting = [];
+      return;
+    }
     for (const job of jobs.filter((each) => each.tries >= MAX_TRIES)) job.reject(new UploadError(failure));
     waiting = [...jobs.filter((each) => each.tries < MAX_TRIES), ...waiting];
     dispatch();
@@ -89,7 +103,7 @@ export function createScheduler({ maxWorkers, idleMs, createWorker }: SchedulerO
         if (handle !== undefined) give(job, handle);
         return handle === undefined;
       } catch (error) {
-        job.reject(failed(`The hash worker could not be started, or given the file: ${String(error)}`, error));
+        job.reject(failed(`The hash worker could not start, or take the file: ${String(error)}`, error));
         workers.forEach(restWhenIdle);
         return false;
       }
@@ -99,6 +113,8 @@ export function createScheduler({ maxWorkers, idleMs, createWorker }: SchedulerO
   return {
     submit(job) {
       if (disposed) return job.reject(closed());
+      if (outdated && performance.now() - outdated.since < OUTDATED_MS)
+        return job.reject(new UploadError(outdated.failure));
       waiting.push(job);
       dispatch();
     },
@@ -145,6 +161,7 @@ const retries = (handle: HashWorkerHandle) => [...handle.jobs.values()].some((jo
  * for seconds, and memory for every pixel: it is the worker's one job meanwhile, and so is a job that is tried again.
  */
 function hasRoom(handle: HashWorkerHandle, job: HashJob): boolean {
+  if (handle.ended()) return false;
   if (isConversion(job) || job.tries > 0) return handle.jobs.size === 0;
   if (converts(handle) || retries(handle)) return false;
   if (!isHashing(job)) return true;

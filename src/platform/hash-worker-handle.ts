@@ -1,10 +1,13 @@
 import * as v from "valibot";
-import { type Failure, UploadError } from "../contract/errors.ts";
+import { type ErrorCode, type Failure, UploadError } from "../contract/errors.ts";
 import { WorkerReply, type WorkerRequest } from "../contract/worker-messages.ts";
 import type { HashJob } from "./hash-job.ts";
+import type { Served } from "./still-served.ts";
 
 /** A worker that has not said `ready` by then, in ms, never will. */
 const START_TIMEOUT_MS = 30_000;
+
+const UNSERVED = { gone: "page_outdated", unreachable: "gateway_unreachable" } as const;
 
 /** One running worker and the jobs that it has. */
 export interface HashWorkerHandle {
@@ -13,6 +16,8 @@ export interface HashWorkerHandle {
   send(job: HashJob): void;
   /** Forgets the job and tells the worker to. */
   cancel(id: number): void;
+  /** The worker takes no more jobs: it has ended, though what that means may still be looked into. */
+  ended(): boolean;
   /** Ends the worker, silently. */
   end(): void;
 }
@@ -23,6 +28,8 @@ export interface HashWorkerEvents {
   readonly onFree: (handle: HashWorkerHandle) => void;
   /** The worker is no more: it did not start, crashed, or spoke nonsense. Its jobs are the listener's now. */
   readonly onDead: (handle: HashWorkerHandle, failure: Failure) => void;
+  /** Whether the script that starts workers is still to be had; asked of a worker that did not start. */
+  readonly served: () => Promise<Served>;
 }
 
 /** @throws whatever the `Worker` constructor throws, e.g. a SecurityError. */
@@ -37,17 +44,22 @@ export function startHashWorker(create: () => Worker, events: HashWorkerEvents):
     listening.abort();
     worker.terminate();
   };
-  const die = (why: string, code: Failure["code"] = "hash_failed") => {
+  const die = (why: string) => {
     end();
-    const detail = ready ? `The hash worker crashed: ${why}` : `The hash worker could not start: ${why}`;
-    events.onDead(handle, { code, detail });
+    events.onDead(handle, { code: "hash_failed", detail: `The hash worker crashed: ${why}` });
   };
-  // A script that does not load raises an event without a message. It comes from where the page came from, so that is
-  // what cannot be reached, and it may be reached again.
+  /** Its script comes from where the page came from: that may be out of reach, or have another build by now. */
+  const dieUnstarted = async (why: string, otherwise: ErrorCode) => {
+    end();
+    const served = await events.served();
+    const code = served === "served" ? otherwise : UNSERVED[served];
+    events.onDead(handle, { code, detail: `The hash worker could not start: ${why}` });
+  };
+  // A script that does not load raises an event without a message.
   const onError = ({ message }: ErrorEvent) => {
-    if (message) die(message);
-    else if (ready) die("it gave no reason");
-    else die("its script did not load", "gateway_unreachable");
+    if (ready) die(message || "it gave no reason");
+    else if (message) void dieUnstarted(message, "hash_failed");
+    else void dieUnstarted("its script did not load", "gateway_unreachable");
   };
   const handle: HashWorkerHandle = {
     jobs,
@@ -59,6 +71,7 @@ export function startHashWorker(create: () => Worker, events: HashWorkerEvents):
     cancel: (id) => {
       if (jobs.delete(id)) post({ type: "cancel", id });
     },
+    ended: () => listening.signal.aborted,
     end,
   };
 
@@ -78,7 +91,7 @@ export function startHashWorker(create: () => Worker, events: HashWorkerEvents):
     events.onFree(handle);
   };
 
-  const startTimer = setTimeout(() => die("it did not answer"), START_TIMEOUT_MS);
+  const startTimer = setTimeout(() => void dieUnstarted("it did not answer", "hash_failed"), START_TIMEOUT_MS);
   const listening = new AbortController();
   const { signal } = listening;
   worker.addEventListener(

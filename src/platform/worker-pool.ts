@@ -7,6 +7,7 @@ import type { Hasher, Preparer } from "../engine/ports.ts";
 import type { HashJob, JobRequest, JobResult } from "./hash-job.ts";
 import { workerCount } from "./hash-places.ts";
 import { createScheduler } from "./hash-scheduler.ts";
+import { type Served, stillServed } from "./still-served.ts";
 import { workerHere } from "./worker-here.ts";
 
 /** An idle worker is ended after this many ms. */
@@ -24,6 +25,8 @@ export interface WorkerPoolOptions {
   readonly idleMs?: number;
   /** Starts one worker; for tests and benchmarks. */
   readonly createWorker?: () => Worker;
+  /** Whether the script that starts workers is still to be had; for tests. */
+  readonly served?: () => Promise<Served>;
 }
 
 /** The engine's ports that run in workers. */
@@ -41,6 +44,7 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): WorkerPool {
     maxWorkers: options.maxWorkers ?? workerCount(),
     idleMs: options.idleMs ?? IDLE_MS,
     createWorker: options.createWorker ?? createHashWorker,
+    served: options.served ?? (() => stillServed(import.meta.url)),
   });
   let lastId = 0;
   /** What the preparation of a small file has told already, by the bytes that are to go up. */

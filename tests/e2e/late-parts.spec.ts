@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { png } from "../helpers/images.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
 import { HistoryPage } from "./history-page.ts";
+import { kept } from "./journal-page.ts";
 import { UploadPage } from "./upload-page.ts";
 
 /** Files of the build that are gone, as after a deployment or without a network. @returns the way to bring them back. */
@@ -60,4 +61,25 @@ test("files go up while the list cannot be fetched, and are all in the history t
   const history = new HistoryPage(page);
   await history.open();
   await expect.poll(() => history.names()).toEqual(["second.png", "first.png"]);
+});
+
+test("files that need code which a deployment has taken away say so together, and go on after the reload that they offer", async ({
+  page,
+  app,
+  folder,
+}) => {
+  const upload = new UploadPage(page);
+  const fetched = page.waitForResponse(/\/adapters-/);
+  await upload.open(app.url);
+  await fetched;
+  const bringBack = await takeAway(page, /\/assets\/(adapters|hash-worker)-/);
+  const files = [await png("first.png"), await png("second.png")];
+  await upload.drop(...(await writeFiles(folder, files)));
+  for (const { name } of files) await expect(upload.row(name)).toContainText("服务更新过");
+  await expect.poll(() => kept(page)).toEqual(files.map(({ name }) => `${name}: new, kept`));
+
+  await bringBack();
+  await upload.row("first.png").getByRole("button", { name: "刷新页面" }).click();
+  await upload.settled(2);
+  for (const { name } of files) await expect(upload.link(name)).toBeVisible();
 });

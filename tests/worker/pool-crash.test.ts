@@ -1,5 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { toFailure } from "../../src/contract/errors.ts";
+import { OUTDATED_MS } from "../../src/platform/hash-scheduler.ts";
+import type { Served } from "../../src/platform/still-served.ts";
 import { createWorkerPool } from "../../src/platform/worker-pool.ts";
 import { settled } from "../engine/support/virtual-clock.ts";
 import { FakeWorker, fakeWorkers } from "./support/fake-worker.ts";
@@ -13,7 +15,7 @@ const bad = new Blob(["bad"]);
 /** A pool that has been given these blobs, whose workers die of the bad one; what became of each, in order. */
 async function hashBeside(blobs: readonly Blob[], maxWorkers: number) {
   const { workers, createWorker } = fakeWorkers();
-  const pool = createWorkerPool({ createWorker, maxWorkers });
+  const pool = createWorkerPool({ createWorker, maxWorkers, served: async () => "served" });
   const results = blobs.map((blob) =>
     pool.hasher
       .hash(new AbortController().signal, blob, () => undefined)
@@ -47,33 +49,81 @@ test.each([1, 2, 3])(
 
 test("nobody joins a file that is tried again", async () => {
   const { workers, createWorker } = fakeWorkers();
-  const pool = createWorkerPool({ createWorker, maxWorkers: 1 });
+  const pool = createWorkerPool({ createWorker, maxWorkers: 1, served: async () => "served" });
   const all = new AbortController();
   const hash = (text: string) => pool.hasher.hash(all.signal, new Blob([text]), () => undefined).catch(() => undefined);
   const ended = [hash("first"), hash("second"), hash("third")];
   workers[0]?.crash();
   ended.push(hash("fourth"));
+  await settled();
   expect(workers.map((worker) => worker.hashing().length)).toEqual([0, 1]);
   all.abort();
   pool.dispose();
   await Promise.all(ended);
 });
 
-test.each([
-  ["before it says that it is ready", false, "gateway_unreachable"],
-  ["afterwards", true, "hash_failed"],
-])("a worker that ends without a word %s fails its file (ready: %s) as %s", async (_, ready, code) => {
+/** What becomes of a file whose workers all end like this; `gone` where the page's own script is not served any more. */
+async function endAll(served: Served, end: (worker: FakeWorker) => void, files = 1) {
   const { workers, createWorker } = fakeWorkers();
-  const pool = createWorkerPool({ createWorker, maxWorkers: 1 });
-  const hashing = pool.hasher.hash(new AbortController().signal, bad, () => undefined);
-  const outcome = hashing.catch((error: unknown) => toFailure(error).code);
+  const pool = createWorkerPool({ createWorker, maxWorkers: 1, served: async () => served });
+  const { signal } = new AbortController();
+  const outcomes = Array.from({ length: files }, () =>
+    pool.hasher.hash(signal, bad, () => undefined).catch((error: unknown) => toFailure(error).code),
+  );
   for (let tries = 1; workers.length === tries; tries += 1) {
     const worker = workers.at(-1);
-    if (ready) worker?.answer({ type: "ready", engine: "wasm" });
-    worker?.crash();
+    if (worker) end(worker);
     await settled();
   }
-  expect(await outcome).toBe(code);
+  return { codes: await Promise.all(outcomes), started: workers.length, pool, workers };
+}
+
+const crash = (worker: FakeWorker) => worker.crash();
+const crashReady = (worker: FakeWorker) => {
+  worker.answer({ type: "ready", engine: "wasm" });
+  worker.crash();
+};
+const sayWhy = (worker: FakeWorker) =>
+  worker.dispatchEvent(Object.assign(new Event("error"), { message: "TypeError: Failed to fetch the module" }));
+
+test.each<[string, Served, (worker: FakeWorker) => void, string, number]>([
+  ["without a word before it is ready", "served", crash, "gateway_unreachable", 2],
+  ["without a word once it was ready", "unreachable", crashReady, "hash_failed", 2],
+  ["with its reason before it is ready", "served", sayWhy, "hash_failed", 2],
+  ["with its reason, while the server cannot be reached", "unreachable", sayWhy, "gateway_unreachable", 2],
+  ["without a word, after a deployment", "gone", crash, "page_outdated", 1],
+  ["with its reason, after a deployment", "gone", sayWhy, "page_outdated", 1],
+])("a worker that ends %s (page: %s) fails its file", async (_, served, end, code, started) => {
+  expect(await endAll(served, end)).toMatchObject({ codes: [code], started });
+});
+
+test("after a deployment all files fail together, and one that is tried later asks anew", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const { codes, started, pool, workers } = await endAll("gone", crash, 7);
+  expect(codes).toEqual(Array(7).fill("page_outdated"));
+  expect(started).toBe(1);
+  const hash = () => pool.hasher.hash(new AbortController().signal, bad, () => undefined);
+  await expect(hash()).rejects.toMatchObject({ failure: { code: "page_outdated" } });
+  expect(workers).toHaveLength(1);
+
+  vi.advanceTimersByTime(OUTDATED_MS);
+  const hashed = hash();
+  workers[1]?.hashed(bad, DIGESTS);
+  expect(await hashed).toEqual(DIGESTS);
+});
+
+test("a pool that is closed while a worker's end is looked into starts no other", async () => {
+  const { workers, createWorker } = fakeWorkers();
+  let tell: (served: Served) => void = () => undefined;
+  const served = () => new Promise<Served>((resolve) => (tell = resolve));
+  const pool = createWorkerPool({ createWorker, maxWorkers: 1, served });
+  const hashing = pool.hasher.hash(new AbortController().signal, bad, () => undefined);
+  workers[0]?.crash();
+  pool.dispose();
+  tell("served");
+  await expect(hashing).rejects.toMatchObject({ name: "AbortError" });
+  await settled();
+  expect(workers).toHaveLength(1);
 });
 
 test("a file that cannot be handed to a worker fails alone, and that worker is used and ended as any other", async () => {

@@ -76,11 +76,15 @@ export const enErrors: ErrorTexts = {
   }),
   codec_unavailable: () => ({
     what: "The code that converts pictures could not be loaded.",
-    next: "Check the network, then retry.",
+    next: "Check the network and retry; after an update of the service, reload the page.",
   }),
   hash_failed: () => ({
     what: "Computing the digests failed.",
     next: "Retry; if it fails again, reload the page.",
+  }),
+  page_outdated: () => ({
+    what: "The service was updated after this page was opened, and no longer has the code that this page needs.",
+    next: "Reload the page, then go on.",
   }),
   gateway_unreachable: () => ({
     what: "The upload service cannot be reached.",

@@ -67,11 +67,15 @@ export const zhErrors: ErrorTexts = {
   }),
   codec_unavailable: () => ({
     what: "转换图片所需的程序加载失败。",
-    next: "请检查网络，然后重试。",
+    next: "请检查网络后重试；服务更新过的话，请刷新页面。",
   }),
   hash_failed: () => ({
     what: "计算校验值时出错。",
     next: "请重试；如果仍然失败，请刷新页面。",
+  }),
+  page_outdated: () => ({
+    what: "这个页面打开之后，服务更新过，页面需要的程序已经不在了。",
+    next: "请刷新页面后继续。",
   }),
   gateway_unreachable: () => ({
     what: "无法连接上传服务。",
