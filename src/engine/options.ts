@@ -67,6 +67,12 @@ export const DEFAULT_OPTIONS: EngineOptions = {
   verifyMs: 20_000,
 };
 
+/**
+ * What comes so much later than its time, in ms, tells that the machine slept or the page was frozen, and no time of ours:
+ * timers of a hidden tab come once a minute (Chromium, "intensive wake-up throttling").
+ */
+export const ASLEEP_MS = 90_000;
+
 /** How often the totals are looked at while something moves, so that a speed falls when nothing arrives, in ms. */
 export const TOTALS_TICK_MS = 1_000;
 

@@ -1,4 +1,4 @@
-import { SPEED_SAMPLE_MS, SPEED_SMOOTHING_MS, SPEED_WARMUP_MS, TIME_LEFT_SMOOTHING_MS } from "./options.ts";
+import { ASLEEP_MS, SPEED_SAMPLE_MS, SPEED_SMOOTHING_MS, SPEED_WARMUP_MS, TIME_LEFT_SMOOTHING_MS } from "./options.ts";
 
 /** What the meter needs to know of the list at a moment. */
 export interface Load {
@@ -85,6 +85,10 @@ export function createSpeedMeter(): SpeedMeter {
       const ms = now - since;
       if (ms < SPEED_SAMPLE_MS) return;
       since = now;
+      if (ms > ASLEEP_MS) {
+        pending = 0;
+        return;
+      }
       measure(ms);
       estimate(ms, load);
     },

@@ -1,4 +1,5 @@
 import { type Failure, UploadError } from "../contract/errors.ts";
+import { ASLEEP_MS } from "./options.ts";
 import type { Clock } from "./ports.ts";
 
 /** How long a step may stay silent, and what it means when it does. */
@@ -38,16 +39,21 @@ export function watch<T>(
     };
     // Ends with the abort, at once: a step that never notices its abort would otherwise hold its place for ever.
     const onAbort = () => giveUp(signal.reason, signal.reason);
-    const onSilence = () => {
-      const left = lastSign + patience.limitMs() - clock.now();
-      if (left > 0) stopWaiting = clock.after(left, onSilence);
-      else giveUp(new UploadError(patience.failure), OVER);
+    const lookAfter = (ms: number) => {
+      const due = clock.now() + ms;
+      return clock.after(ms, () => {
+        // The step has slept as well, and what it has to say may be behind this very timer.
+        if (clock.now() - due > ASLEEP_MS) alive();
+        const left = lastSign + patience.limitMs() - clock.now();
+        if (left > 0) stopWaiting = lookAfter(left);
+        else giveUp(new UploadError(patience.failure), OVER);
+      });
     };
-    let stopWaiting = clock.after(patience.limitMs(), onSilence);
-    signal.addEventListener("abort", onAbort, { once: true });
     const alive = () => {
       lastSign = clock.now();
     };
+    let stopWaiting = lookAfter(patience.limitMs());
+    signal.addEventListener("abort", onAbort, { once: true });
     const work = async () => {
       try {
         resolve(await step(inner.signal, alive));

@@ -187,6 +187,9 @@ export class Trial {
       case "wait":
         await clock.advance(command.ms);
         break;
+      case "sleep":
+        await clock.sleepThrough(command.ms);
+        break;
       case "offline":
       case "online":
         this.world.setOnline(command.kind === "online");
@@ -227,7 +230,7 @@ export class Trial {
     if (kind === "removeDone" || kind === "removeUnsuccessful") {
       this.ids = this.ids.filter((id) => this.world.engine.getFile(id) !== undefined);
     }
-    if (!["wait", "frame", "online", "offline", "wish"].includes(kind)) this.stopped.clear();
+    if (!["wait", "sleep", "frame", "online", "offline", "wish"].includes(kind)) this.stopped.clear();
     for (const id of this.ids) {
       const { state } = this.world.row(id);
       const { stage } = state;

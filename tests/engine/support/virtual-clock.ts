@@ -73,12 +73,18 @@ export class VirtualClock implements Clock {
     const end = this.#now + ms;
     await settled();
     for (let next = this.#nextBy(end); next; next = this.#nextBy(end)) {
-      this.#now = next.at;
+      this.#now = Math.max(this.#now, next.at);
       this.#sleepers.delete(next);
       next.wake();
       await settled();
     }
     this.#now = end;
+  }
+
+  /** The machine sleeps for `ms`, or the page is frozen: nothing happens at its moment, and all that is due follows at once. */
+  async sleepThrough(ms: number): Promise<void> {
+    this.#now += ms;
+    await this.advance(0);
   }
 
   /** Lets time pass as long as anything waits for it. @returns whether it came to rest before `limitMs` had passed. */
