@@ -36,5 +36,8 @@ async function takeOut(cache: Cache, request: Request): Promise<Candidate[]> {
 
 async function toCandidate(response: Response): Promise<Candidate> {
   const name = decodeURIComponent(response.headers.get(SHARE_NAME_HEADER) ?? "image");
-  return { kind: "file", name, folder: "", blob: await response.blob(), lastModified: 0 };
+  return response.blob().then(
+    (blob) => ({ kind: "file", name, folder: "", blob, lastModified: 0 }),
+    () => ({ ...LOST, name }),
+  );
 }
