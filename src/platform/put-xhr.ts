@@ -78,14 +78,11 @@ function send(signal: AbortSignal, route: Route, body: Blob, onProgress: (loaded
         pause: askedPause(headers.get("retry-after")),
       });
     };
-    xhr.onabort = () => reject(signal.reason);
-    xhr.onerror = () =>
-      reject(
-        new UploadError({
-          code: "put_unreachable",
-          detail: new URL(route.url, location.href).origin,
-        }),
-      );
+    const onBreak = () =>
+      reject(new UploadError({ code: "put_unreachable", detail: new URL(route.url, location.href).origin }));
+    xhr.onerror = onBreak;
+    // The browser aborts requests as well: its stop button does, and `window.stop()`.
+    xhr.onabort = () => (signal.aborted ? reject(signal.reason) : onBreak());
     xhr.onloadend = () => signal.removeEventListener("abort", abort);
 
     xhr.open("PUT", route.url);
