@@ -62,6 +62,8 @@ export function createScheduler({ maxWorkers, idleMs, createWorker, served }: Sc
     const timer = setTimeout(() => {
       retire(handle);
       handle.end();
+      // It may have ended before, without a place for anybody since, and its own place is free now.
+      dispatch();
     }, idleMs);
     idleTimers.set(handle, timer);
   };

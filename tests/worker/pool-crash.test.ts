@@ -126,6 +126,23 @@ test("a pool that is closed while a worker's end is looked into starts no other"
   expect(workers).toHaveLength(1);
 });
 
+test("a file that waits while a worker's end is looked into has a worker once that one counts as idle", async () => {
+  vi.useFakeTimers();
+  const { workers, createWorker } = fakeWorkers();
+  const never = () => new Promise<Served>(() => undefined);
+  const pool = createWorkerPool({ createWorker, maxWorkers: 1, idleMs: 1_000, served: never });
+  const life = new AbortController();
+  const cancelled = expect(pool.hasher.hash(life.signal, bad, () => undefined)).rejects.toThrow("not wanted");
+  workers[0]?.crash();
+  life.abort(new Error("not wanted"));
+  await cancelled;
+  const good = new Blob(["good"]);
+  const hashed = pool.hasher.hash(new AbortController().signal, good, () => undefined);
+  vi.advanceTimersByTime(1_000);
+  workers[1]?.hashed(good, DIGESTS);
+  expect(await hashed).toEqual(DIGESTS);
+});
+
 test("a file that cannot be handed to a worker fails alone, and that worker is used and ended as any other", async () => {
   vi.useFakeTimers();
   const { workers, createWorker } = fakeWorkers();
