@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RunningApp, startApp } from "../helpers/app-process.ts";
+import { HEIC_SIZE, heic } from "../helpers/heic.ts";
 import { animatedGif, jpegWithExif, png } from "../helpers/images.ts";
 import type { BrowserSession } from "./browser-session.ts";
 import { fetchBytes, writeFiles } from "./files.ts";
@@ -68,5 +70,16 @@ describe.each(sessions())("the main job in $name", ({ start }) => {
        document.querySelector("dialog[open] textarea")?.value === document.querySelector("article a[href]").href`,
       true,
     );
+  });
+
+  test("a HEIC picture is converted where its row offers that", async () => {
+    await openPage();
+    await session.chooseFiles("[data-testid=files]", await writeFiles(folder, [heic("phone.heic")]));
+    await becomes(session, rowsAt("failed"), 1);
+    await session.evaluate(press(/^(转换并上传|Convert and upload)$/));
+    await becomes(session, "document.querySelector('article').dataset.stage", "done");
+    const [link = ""] = (await session.evaluate(LINKS)) as string[];
+    const { format, width, height } = await sharp(await fetchBytes(link)).metadata();
+    expect([format, { width, height }]).toEqual(["jpeg", HEIC_SIZE]);
   });
 });

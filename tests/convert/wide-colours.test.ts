@@ -1,5 +1,6 @@
+import sharp, { type Sharp } from "sharp";
 import { describe, expect, test } from "vitest";
-import { isDisplayP3 } from "../../src/worker/convert/wide-colours.ts";
+import { isDisplayP3, toSrgb } from "../../src/worker/convert/wide-colours.ts";
 import { heic } from "../helpers/heic.ts";
 
 const box = (type: string, ...content: Buffer[]): Buffer => {
@@ -33,5 +34,36 @@ describe("the colours of a HEIC picture", () => {
     const bytes = new Uint8Array(heic().bytes);
     expect(isDisplayP3(bytes)).toBe(false);
     expect(isDisplayP3(bytes.subarray(0, 300))).toBe(false);
+  });
+});
+
+describe("Display P3 turned into sRGB", () => {
+  test("gives the colours that a colour management of its own gives", async () => {
+    const side = 16;
+    const colours = Buffer.from(
+      Array.from(
+        { length: side * side * 3 },
+        (_, at) => [(at * 7) % 256, (at * 29) % 256, (at * 53) % 256][at % 3] ?? 0,
+      ),
+    );
+    const raw = { width: side, height: side, channels: 3 } as const;
+    const wide = await sharp(colours, { raw }).withIccProfile("p3").png().toBuffer();
+    const rgba = async (picture: Sharp) => new Uint8ClampedArray(await picture.ensureAlpha().raw().toBuffer());
+    const expected = await rgba(sharp(wide));
+    const pixels = await rgba(sharp(wide, { ignoreIcc: true }));
+    const off = () => Math.max(...pixels.map((value, at) => Math.abs(value - (expected[at] ?? 0))));
+    expect(off()).toBeGreaterThan(20);
+    toSrgb(pixels);
+    expect(off()).toBeLessThanOrEqual(3);
+  });
+
+  test("leaves greys and transparency alone, and stops at the ends of sRGB", () => {
+    const greys = Uint8ClampedArray.from({ length: 1024 }, (_, at) => (at % 4 === 3 ? 255 - (at >> 2) : at >> 2));
+    const turned = greys.slice();
+    toSrgb(turned);
+    expect(turned).toEqual(greys);
+    const purest = Uint8ClampedArray.of(255, 0, 0, 255, 0, 255, 0, 128);
+    toSrgb(purest);
+    expect([...purest]).toEqual([255, 0, 0, 255, 0, 255, 0, 128]);
   });
 });

@@ -1,6 +1,6 @@
 import codecUrl from "libheif-js/libheif-wasm/libheif-bundle.mjs?url";
 import { loadCodec } from "./load-codec.ts";
-import { isDisplayP3 } from "./wide-colours.ts";
+import { isDisplayP3, toSrgb } from "./wide-colours.ts";
 
 /** What is used of libheif-js. */
 interface Libheif {
@@ -63,14 +63,16 @@ export async function decodeHeic(blob: Blob): Promise<ImageBitmap> {
   try {
     const image = images.find((each) => each.is_primary()) ?? images[0];
     if (image === undefined) throw new Error("The file has no picture that can be decoded.");
-    return await createImageBitmap(await pixelsOf(libheif, image, isDisplayP3(bytes) ? "display-p3" : "srgb"));
+    const pixels = await pixelsOf(libheif, image);
+    if (isDisplayP3(bytes)) toSrgb(pixels.data);
+    return await createImageBitmap(pixels);
   } finally {
     for (const each of images) each.free();
     if (decoder.decoder) libheif.heif_context_free(decoder.decoder);
   }
 }
 
-async function pixelsOf(libheif: Libheif, { handle }: HeifImage, colorSpace: PredefinedColorSpace): Promise<ImageData> {
+async function pixelsOf(libheif: Libheif, { handle }: HeifImage): Promise<ImageData> {
   const { heif_colorspace, heif_chroma } = libheif;
   const decoded = await libheif.heif_js_decode_image2(
     handle,
@@ -81,7 +83,8 @@ async function pixelsOf(libheif: Libheif, { handle }: HeifImage, colorSpace: Pre
   try {
     const plane = decoded.channels.find(({ id }) => id === libheif.heif_channel.heif_channel_interleaved);
     if (plane === undefined) throw new Error("The picture cannot be decoded.");
-    const pixels = new ImageData(plane.width, plane.height, { colorSpace });
+    // Without a colour space: Firefox has no such argument, and throws.
+    const pixels = new ImageData(plane.width, plane.height);
     const lineBytes = plane.width * 4;
     for (let line = 0; line < plane.height; line += 1) {
       const at = line * plane.stride;
