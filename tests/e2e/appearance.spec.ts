@@ -202,6 +202,12 @@ test.describe("in an English browser", () => {
 test.describe("on a phone", () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
 
+  test("a keyboard that belongs to it shows its keys, though no button names them", async ({ upload }) => {
+    await expect(upload.page.getByRole("button", { name: "快捷键" })).toBeHidden();
+    await upload.page.keyboard.press("?");
+    await expect(upload.page.getByRole("heading", { name: "快捷键" })).toBeVisible();
+  });
+
   test("the page speaks of choosing, not of dragging or of keys", async ({ upload, folder }) => {
     const { page } = upload;
     await expect(page.getByRole("heading", { name: "上传图片" })).toBeVisible();
