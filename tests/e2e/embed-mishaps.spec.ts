@@ -130,8 +130,8 @@ test("no name that turns the direction of text around reaches a label as it is",
   await expect(frame.getByRole("progressbar").first()).toBeVisible();
   await expect(frame.getByRole("checkbox")).toHaveAccessibleName(/innocent\ufffdgnp\.exe/);
   const lying = await frame.evaluate(() =>
-    [...document.querySelectorAll("[aria-label]")]
-      .map((each) => each.getAttribute("aria-label") ?? "")
+    [...document.querySelectorAll("[aria-label], [title]")]
+      .flatMap((each) => [each.getAttribute("aria-label") ?? "", each.getAttribute("title") ?? ""])
       .filter((label) => label.includes("\u202e")),
   );
   expect(lying).toEqual([]);

@@ -106,31 +106,41 @@ for (const locale of ["zh-CN", "en-GB"]) {
       expect((await copy.boundingBox())?.height).toBeLessThan(48);
     });
 
-    test("the rows stay where they are when the first file finishes, and a cancelled one has no empty band", async ({
+    test("the rows stay where they are when a file finishes, fails or is cancelled, and a cancelled one has no empty band", async ({
       page,
       app,
       folder,
     }) => {
-      const letGo: (() => void)[] = [];
+      const letGo: ((refused?: object) => void)[] = [];
       await page.route("**/tool/cos/sign?*", async (route) => {
-        await new Promise<void>((resolve) => letGo.push(resolve));
-        await route.continue();
+        const refused = await new Promise<object | undefined>((resolve) => letGo.push(resolve));
+        await (refused ? route.fulfill({ status: 403, json: refused }) : route.continue());
       });
       await page.goto(app.url);
+      const names = ["one.png", "two.png", "three.png", "four.png"];
       const chooser = page.waitForEvent("filechooser");
       await page.locator("[data-way-in]").click();
-      await (await chooser).setFiles(await writeFiles(folder, [await png("one.png"), await png("two.png")]));
-      await expect.poll(() => letGo.length).toBe(2);
-      const rows = page.getByRole("article");
-      const before = (await rows.first().boundingBox())?.y;
+      await (await chooser).setFiles(await writeFiles(folder, await Promise.all(names.map((name) => png(name)))));
+      await expect.poll(() => letGo.length).toBe(4);
+      const row = page.getByRole("article").first();
+      const top = () => row.evaluate((element) => element.getBoundingClientRect().top + scrollY);
+      const before = await top();
       letGo.shift()?.();
       await expect(page.getByRole("checkbox")).toHaveCount(1);
-      expect((await rows.first().boundingBox())?.y).toBe(before);
+      expect(await top()).toBe(before);
 
-      await page.getByRole("button", { name: /取消 |Cancel (one|two)/ }).click();
+      letGo.shift()?.({ code: 403, message: "not today", data: null });
+      await expect(page.locator('article[data-stage="failed"]')).toBeVisible();
+      expect(await top()).toBe(before);
+
+      await page
+        .getByRole("button", { name: /^(取消|Cancel) \w+\.png$/ })
+        .first()
+        .click();
       const cancelled = page.locator('article[data-stage="cancelled"]');
       await expect(cancelled).toBeVisible();
       await expect.poll(async () => (await cancelled.boundingBox())?.height).toBeLessThan(115);
+      expect(await top()).toBe(before);
     });
   });
 }

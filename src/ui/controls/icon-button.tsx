@@ -7,10 +7,13 @@ interface IconButtonProps extends Omit<ComponentProps<"button">, "className" | "
   children: ReactNode;
 }
 
-/** A button without words: its name is its tooltip. */
+/**
+ * A button without words: its tooltip names it. An `aria-label` of the same words beside the tooltip would leave the
+ * tooltip over as a description, which some screen readers say again (HTML-AAM, accessible description).
+ */
 export function IconButton({ label, children, ...rest }: IconButtonProps) {
   return (
-    <button {...rest} type="button" className={styles.iconButton} aria-label={label} title={label}>
+    <button {...rest} type="button" className={styles.iconButton} title={label}>
       {children}
     </button>
   );

@@ -40,13 +40,16 @@ export function SummaryBar() {
 
 function Numbers({ totals }: { totals: Totals }) {
   const { t, formats } = useLocalization();
+  const open = totals.open > 0;
   const hold = useHold();
+  // While nothing is sent, neither the speed nor the time left says anything.
+  const sending = open && hold === undefined;
   const details = [
     totals.failed > 0 ? t.list.failed(formats.number(totals.failed)) : undefined,
     totals.cancelled > 0 ? t.list.cancelled(formats.number(totals.cancelled)) : undefined,
-    totals.open > 0 ? hold : undefined,
-    totals.open > 0 && totals.speed !== undefined ? t.list.speed(formats.size(totals.speed)) : undefined,
-    totals.open > 0 && totals.secondsLeft !== undefined ? t.list.left(formats.duration(totals.secondsLeft)) : undefined,
+    open ? hold : undefined,
+    sending && totals.speed !== undefined ? t.list.speed(formats.size(totals.speed)) : undefined,
+    sending && totals.secondsLeft !== undefined ? t.list.left(formats.duration(totals.secondsLeft)) : undefined,
   ];
   return (
     <p className={styles.numbers}>
@@ -76,17 +79,17 @@ function ListActions({ totals }: { totals: Totals }) {
           {t.list.cancelAll}
         </Button>
       )}
-      {totals.retryable > 0 && (
-        <Button variant="quiet" icon={<RotateCw />} onClick={() => engine.retryFailed()}>
-          {t.list.retryFailed}
-        </Button>
-      )}
-      {totals.cancelled > 0 && (
-        <Button variant="quiet" icon={<RotateCw />} onClick={() => engine.retryCancelled()}>
-          {t.list.retryCancelled}
-        </Button>
-      )}
-      <div className={styles.clearing}>
+      <div className={styles.afterwards}>
+        {totals.retryable > 0 && (
+          <Button variant="quiet" icon={<RotateCw />} onClick={() => engine.retryFailed()}>
+            {t.list.retryFailed}
+          </Button>
+        )}
+        {totals.cancelled > 0 && (
+          <Button variant="quiet" icon={<RotateCw />} onClick={() => engine.retryCancelled()}>
+            {t.list.retryCancelled}
+          </Button>
+        )}
         {totals.failed + totals.cancelled > 0 && (
           <Button variant="quiet" icon={<ListX />} onClick={() => engine.removeUnsuccessful()}>
             {t.list.removeUnsuccessful}
