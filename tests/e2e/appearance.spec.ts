@@ -153,6 +153,11 @@ for (const locale of ["zh-CN", "en-GB"]) {
         }
       };
       await fits("the empty page");
+      await page.setViewportSize({ width: 360, height: 740 });
+      const folderButton = await page.getByRole("button", { name: /^(选择文件夹|Choose a folder)$/ }).boundingBox();
+      const limits = await page.getByText(/100 MB/).boundingBox();
+      expect(folderButton && limits && limits.y >= folderButton.y + folderButton.height).toBe(true);
+      await page.setViewportSize({ width: 360, height: 2000 });
 
       const [path = ""] = await writeFiles(folder, [await png("double.png")]);
       const chooser = page.waitForEvent("filechooser");

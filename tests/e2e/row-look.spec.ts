@@ -50,6 +50,22 @@ test("a name that is cut shows its ending as well, and is whole again when there
   await expect.poll(ending).toBe("none");
 });
 
+test("beside all that is said of a file, its name still shows its beginning and the whole of its ending", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  const name = "IMG_20260412_183045.jpg";
+  await upload.drop(...(await writeFiles(folder, [await jpegWithExif(name)])));
+  await upload.settled(1);
+  const shown = upload.row(name).locator("bdi");
+  for (const width of [640, 700, 768]) {
+    await page.setViewportSize({ width, height: 800 });
+    const over = () => shown.evaluate((element) => element.scrollWidth - element.clientWidth);
+    await expect.poll(over, `at ${width} pixels`).toBeLessThanOrEqual(0);
+  }
+});
+
 for (const locale of ["zh-CN", "en-GB"]) {
   test.describe(`on the narrowest screens, in ${locale}`, () => {
     test.use({ locale, viewport: { width: 320, height: 700 } });

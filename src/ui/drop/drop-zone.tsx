@@ -34,8 +34,10 @@ export function DropZone({ intake, policy, compact }: DropZoneProps) {
         className={styles.pickers}
         shortcut
       />
-      {!compact && policy && (
-        <p className={styles.limits}>{t.drop.limits(formats.types(policy.accept), formats.size(policy.maxFileSize))}</p>
+      {!compact && (
+        <p className={styles.limits}>
+          {policy && t.drop.limits(formats.types(policy.accept), formats.size(policy.maxFileSize))}
+        </p>
       )}
       {intake.reading && <ReadingNote stop={intake.stop} className={styles.note} />}
       <IntakeOutcome
