@@ -31,7 +31,7 @@ export const en: Messages = {
     hint: "or paste them; each one becomes a CDN link",
     more: "Drop, paste or choose more",
     touchTitle: "Upload images",
-    touchHint: "each one becomes a CDN link",
+    touchHint: "Each one becomes a CDN link",
     touchMore: "Add more images",
     choose: "Choose images",
     chooseFolder: "Choose a folder",
