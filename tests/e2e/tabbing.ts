@@ -9,7 +9,7 @@ export async function tabThrough(page: Page, steps: number): Promise<string[]> {
       const element = document.activeElement;
       if (!element || element === document.body) return undefined;
       const { outlineStyle, outlineWidth } = getComputedStyle(element);
-      const name = element.getAttribute("aria-label") ?? element.textContent ?? "";
+      const name = element.getAttribute("aria-label") ?? (element.textContent || element.getAttribute("title") || "");
       return { name, visible: outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 };
     });
     if (!focus) continue;
