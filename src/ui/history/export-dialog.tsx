@@ -2,8 +2,8 @@ import { FileBraces, FileSpreadsheet, FileText } from "lucide-react";
 import type { HistoryEntry } from "../../contract/history.ts";
 import { Dialog } from "../controls/dialog.tsx";
 import { useLocalization } from "../i18n/context.tsx";
+import styles from "./export.module.css";
 import { EXPORT_FORMATS, type ExportFormat, exportFile } from "./export-format.ts";
-import styles from "./history.module.css";
 import { saveFile } from "./save-file.ts";
 import { useHistoryMessages } from "./use-messages.ts";
 

@@ -6,7 +6,7 @@ import { useLocalization } from "../i18n/context.tsx";
 import { errorText } from "../i18n/error-text.ts";
 import { useRules } from "../use-rules.ts";
 import { ConvertButton } from "./convert-button.tsx";
-import styles from "./list.module.css";
+import styles from "./failure.module.css";
 
 /** What happened, why, and what to do next. */
 export function FailedContent({ file, failure }: { file: UploadFile; failure: Failure }) {
