@@ -169,7 +169,10 @@ test.describe("under a finger", () => {
     await upload.pick(...(await writeFiles(folder, [await png("phone.png")])));
     await upload.settled(1);
     const box = page.getByRole("checkbox", { name: "选择 phone.png" });
-    const picture = await upload.row("phone.png").locator("img, svg").first().boundingBox();
+    const thumbnail = upload.row("phone.png").locator("img");
+    // The sign before it goes when it comes.
+    await thumbnail.waitFor();
+    const picture = await thumbnail.boundingBox();
     if (!picture) throw new Error("a row without a picture");
     await page.touchscreen.tap(picture.x + picture.width - 2, picture.y + picture.height - 2);
     await expect(box).toBeChecked();
