@@ -52,6 +52,26 @@ test.each([
     "gps-xmp",
   ],
   [
+    "the cell of a phone network",
+    xmp(`xmlns:c="http://developer.sonyericsson.com/cell/1.0/" c:cgi="SECRET" dc:format="kept"`),
+    "place-xmp",
+  ],
+  [
+    "a newsroom's country",
+    xmp(`xmlns:p="http://ns.camerabits.com/photomechanic/1.0/" p:CountryCode="SECRET" dc:format="kept"`),
+    "place-xmp",
+  ],
+  [
+    "a publisher's vocabulary for pictures",
+    xmp(`xmlns:p="http://prismstandard.org/namespaces/pmi/2.2/" p:location="SECRET" dc:format="kept"`),
+    "place-xmp",
+  ],
+  [
+    "the outline of where a find was made",
+    xmp(`xmlns:d="http://rs.tdwg.org/dwc/terms/" d:footprintWKT="SECRET" dc:format="kept"`),
+    "place-xmp",
+  ],
+  [
     "a photo manager's namespace",
     xmp(
       "",
@@ -89,6 +109,7 @@ test.each([
 
 test.each([
   ["a title that names them", xmp(`dc:title="GPSLatitude"`)],
+  ["a film's exposure latitude", xmp(`xmlns:e="http://cipa.jp/exif/1.0/" e:ISOSpeedLatitudeyyy="1000"`)],
   ["a city in somebody else's namespace", xmp(`dc:City="Springfield"`)],
   ["a comment", xmp("", `<!-- <exif:GPSLatitude>1</exif:GPSLatitude> -->`)],
   ["a text section", xmp("", `<dc:title><![CDATA[<exif:GPSLatitude>1</exif:GPSLatitude>]]></dc:title>`)],

@@ -11,8 +11,11 @@ import { readPacket } from "./xmp-packet.ts";
 /** What a property is to be removed as; undefined when it stays. */
 type Judge = (namespaces: ReadonlySet<string>, property: string) => RemovedItem | undefined;
 
-/** Coordinates, by a name that many makers use in namespaces of their own (one of them spells it "longtitude"). */
-const COORDINATE = /gps|latitude|longt?itude|altitude/i;
+/**
+ * Coordinates, by a name that many makers use in namespaces of their own (one of them spells it "longtitude"). What Exif
+ * calls an ISO speed's latitude is a range of exposures.
+ */
+const COORDINATE = /gps|(?<!ISOSpeed)latitude|longt?itude|altitude/i;
 /** Like EXIF's: cameras without a receiver write it too. */
 const GPS_VERSION = "GPSVersionID";
 const WORTH_A_LOOK = /gps|latitude|longt?itude/i;
@@ -21,7 +24,8 @@ const GEO = "http://www.w3.org/2003/01/geo/wgs84_pos#";
 /** Darwin Core, by its terms and in the one structure that ExifTool puts them into. */
 const DARWIN_CORE: readonly string[] = [
   ...["dctermsLocation", "higherGeography", "continent", "country", "countryCode", "stateProvince", "county"],
-  ...["municipality", "island", "waterBody", "locality", "verbatimLocality", "verbatimCoordinates"],
+  ...["municipality", "island", "islandGroup", "waterBody", "locality", "verbatimLocality", "verbatimCoordinates"],
+  ...["footprintWKT", "locationID", "locationRemarks", "higherGeographyID"],
 ];
 const PLACES: ReadonlyMap<string, readonly string[]> = new Map([
   ["http://ns.adobe.com/photoshop/1.0/", ["City", "State", "Country"]],
@@ -29,9 +33,13 @@ const PLACES: ReadonlyMap<string, readonly string[]> = new Map([
   ["http://iptc.org/std/Iptc4xmpExt/2008-02-29/", ["LocationCreated", "LocationShown"]],
   ["http://ns.adobe.com/xmp/1.0/DynamicMedia/", ["shotLocation"]],
   ["http://ns.iview-multimedia.com/mediapro/1.0/", ["Location"]],
+  // The phone network's cell: country, network, area and the cell's own numbers.
+  ["http://developer.sonyericsson.com/cell/1.0/", ["mcc", "mnc", "lac", "cellid", "cgi"]],
+  ["http://ns.camerabits.com/photomechanic/1.0/", ["CountryCode"]],
   ["http://prismstandard.org/namespaces/basic/2.0/", ["location"]],
   ["http://prismstandard.org/namespaces/basic/2.1/", ["location"]],
   ["http://prismstandard.org/namespaces/basic/3.0/", ["location"]],
+  ["http://prismstandard.org/namespaces/pmi/2.2/", ["location"]],
   ["http://rs.tdwg.org/dwc/index.htm", DARWIN_CORE],
   ["http://rs.tdwg.org/dwc/terms/", DARWIN_CORE],
 ]);
