@@ -5,11 +5,12 @@ import { type Bytes, type Findings, MalformedError } from "./findings.ts";
 import type { Range } from "./joined.ts";
 import { scrubJpegHeader } from "./jpeg-location.ts";
 import { loadHeader, MARKERS } from "./jpeg-segments.ts";
+import { scrubPacket, XMP_BOX_TYPES, xmpPacketAt } from "./own-boxes.ts";
 
 /*
  * To a picture phones append videos, pictures and blocks of their own, each maker in its own wrapping: behind a JPEG
  * picture, in boxes of their own in HEIC. Instead of knowing them all, this looks for what can hold a position: JPEG
- * files, and the location boxes of MP4 files.
+ * files, and the location boxes and XMP packets of MP4 files.
  */
 
 /** The longest location box that is believed, in bytes. */
@@ -32,6 +33,12 @@ const LOCATION_BOXES: readonly { type: string; holdsLocation: (content: Bytes) =
   },
 ];
 
+const MARKER_START = 0xff;
+/** The first letters of the types that are looked for: nearly every byte of a video is none of them. */
+const TYPE_STARTS: ReadonlySet<number> = new Set(
+  [...LOCATION_BOXES.map(({ type }) => type), ...XMP_BOX_TYPES].map((type) => type.charCodeAt(0)),
+);
+
 /** More than any phone appends; behind so many no other is looked for. */
 const MAX_PICTURES = 256;
 
@@ -43,6 +50,7 @@ export async function scrubAppended(reader: BlobReader, part: Range, findings: F
     const bytes = await reader.read(at, Math.min(part.to, at + WINDOW_BYTES + MAX_BOX_BYTES));
     let next = at + Math.min(bytes.length, WINDOW_BYTES);
     for (let i = 0; i < bytes.length && at + i < next; i += 1) {
+      if (bytes[i] !== MARKER_START && !TYPE_STARTS.has(bytes[i + 4] ?? 0)) continue;
       if (startsJpeg(bytes, i) && pictures <= MAX_PICTURES) {
         pictures += 1;
         if (pictures > MAX_PICTURES) {
@@ -58,6 +66,13 @@ export async function scrubAppended(reader: BlobReader, part: Range, findings: F
           break;
         }
       } else {
+        const packet = xmpPacketAt(bytes, i);
+        if (packet && at + i + packet.to <= part.to) {
+          const place = { from: at + i + packet.from, to: at + i + packet.to };
+          edits = edits.concat(await scrubPacket(reader, place, findings));
+          next = place.to;
+          break;
+        }
         const box = scrubLocationBox(bytes, i, findings);
         if (box) {
           edits.push({ from: at + i, to: at + i + box.length, bytes: box });
@@ -71,7 +86,7 @@ export async function scrubAppended(reader: BlobReader, part: Range, findings: F
 }
 
 function startsJpeg(bytes: Bytes, at: number): boolean {
-  return bytes[at] === 0xff && bytes[at + 1] === MARKERS.soi && bytes[at + 2] === 0xff;
+  return bytes[at] === MARKER_START && bytes[at + 1] === MARKERS.soi && bytes[at + 2] === 0xff;
 }
 
 /** @returns where the header ends; where it begins, when it is none. */

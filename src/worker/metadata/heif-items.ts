@@ -9,9 +9,11 @@ import type { Range } from "./joined.ts";
  * ISO/IEC 23008-12, annex A: an item of type `Exif` is an EXIF block, one of type `mime` may be an XMP packet.
  */
 
+type MetadataKind = "exif" | "xmp";
+
 /** One block of metadata, as the file lists it. */
 export interface MetadataItem {
-  readonly kind: "exif" | "xmp";
+  readonly kind: MetadataKind;
   /** Its parts in the file, in order; undefined when they are kept in a way that is not read here. */
   readonly ranges: readonly Range[] | undefined;
 }
@@ -35,7 +37,7 @@ export function metadataItems(content: Bytes, base: number, dataBoxes: readonly 
   const boxOf = (type: string) => boxes.find((box) => box.type === type);
   const [names, locations, data] = [boxOf("iinf"), boxOf("iloc"), boxOf("idat")];
   if (names === undefined) return [];
-  const kinds = readKinds(content.subarray(names.from, names.to));
+  const { kinds, encoded } = readNames(content.subarray(names.from, names.to));
   if (kinds.size === 0 || locations === undefined) return [...kinds].map(([, kind]) => ({ kind, ranges: undefined }));
   const idat = data && { from: base + data.from, to: base + data.to };
   const ranges = readPlaces(content.subarray(locations.from, locations.to), idat?.from);
@@ -49,14 +51,21 @@ export function metadataItems(content: Bytes, base: number, dataBoxes: readonly 
     const isShared = taken.some(({ from, to }) => range.from < to && from < range.to);
     if (!isAtHome || isShared) throw new MalformedError("a metadata item is not where it should be");
   }
-  return [...kinds].map(([id, kind]) => ({ kind, ranges: ranges.get(id) }));
+  return [...kinds].map(([id, kind]) => ({ kind, ranges: encoded.has(id) ? undefined : ranges.get(id) }));
 }
 
-function readKinds(names: Bytes): Map<number, MetadataItem["kind"]> {
+interface Names {
+  readonly kinds: ReadonlyMap<number, MetadataKind>;
+  /** Those whose bytes are compressed. */
+  readonly encoded: ReadonlySet<number>;
+}
+
+function readNames(names: Bytes): Names {
   const cursor = new Cursor(names);
   const version = cursor.version();
   cursor.number(version === 0 ? 2 : 4);
-  const kinds = new Map<number, MetadataItem["kind"]>();
+  const kinds = new Map<number, MetadataKind>();
+  const encoded = new Set<number>();
   for (const { type, from, to } of boxesIn(names, cursor.at)) {
     if (type !== "infe") continue;
     const entry = new Cursor(names.subarray(from, to));
@@ -68,9 +77,12 @@ function readKinds(names: Bytes): Map<number, MetadataItem["kind"]> {
     const itemType = entry.text(4);
     entry.textToZero();
     if (itemType === "Exif") kinds.set(id, "exif");
-    if (itemType === "mime" && entry.textToZero() === XMP_TYPE) kinds.set(id, "xmp");
+    if (itemType === "mime" && entry.textToZero() === XMP_TYPE) {
+      kinds.set(id, "xmp");
+      if (entry.textToZero() !== "") encoded.add(id);
+    }
   }
-  return kinds;
+  return { kinds, encoded };
 }
 
 /** @param idat where in the file the `meta` box's own data begins. */

@@ -7,6 +7,7 @@ import { scrubExifBlock } from "./exif-block.ts";
 import { attempt, type Bytes, type Findings, MalformedError, type MetadataMode } from "./findings.ts";
 import { type MetadataItem, metadataItems } from "./heif-items.ts";
 import { fileBoxes } from "./iso-boxes.ts";
+import { editOwnBox } from "./own-boxes.ts";
 import { reduceXmp, scrubXmp } from "./xmp.ts";
 
 /*
@@ -31,7 +32,8 @@ export async function editHeif(reader: BlobReader, mode: MetadataMode, findings:
   const data = boxes.filter(({ type }) => type === "mdat");
   const edits: Edit[][] = [];
   for (const box of boxes.filter(({ type }) => !OF_THE_PICTURE.includes(type))) {
-    edits.push(await scrubAppended(reader, box, findings));
+    const own = box.type === "uuid" ? await editOwnBox(reader, box, mode, findings) : undefined;
+    edits.push(own ?? (await scrubAppended(reader, box, findings)));
   }
   for (const item of metadataItems(await reader.read(meta.from, meta.to), meta.from, data)) {
     edits.push(await editItem(reader, item, SCRUBBERS[mode][item.kind], findings));

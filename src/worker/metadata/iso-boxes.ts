@@ -16,6 +16,8 @@ const MAX_BOXES = 10_000;
 /** ISO/IEC 14496-12, section 4.2: one box. */
 export interface Box {
   readonly type: string;
+  /** Of its header, counted as its content is. */
+  readonly at: number;
   /** Of its content, in bytes from where the search began. */
   readonly from: number;
   readonly to: number;
@@ -66,5 +68,5 @@ function readBox(head: Bytes, at: number, end: number): Box {
   const headerBytes = isLarge ? LARGE_HEADER_BYTES : HEADER_BYTES;
   const size = isLarge ? Number(view.getBigUint64(HEADER_BYTES)) : short === TO_THE_END ? end - at : short;
   if (size < headerBytes || at + size > end) throw new MalformedError(`the box ${type} does not fit`);
-  return { type, from: at + headerBytes, to: at + size };
+  return { type, at, from: at + headerBytes, to: at + size };
 }
