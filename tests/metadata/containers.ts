@@ -55,6 +55,13 @@ export function mpfSegment(listAt: number, images: readonly { at: number; size: 
   return segment(0xe2, "MPF\0", block);
 }
 
+/** The length of a list of so many pictures. */
+export const listBytes = (n: number) =>
+  mpfSegment(
+    0,
+    Array.from({ length: n }, () => ({ at: 0, size: 0 })),
+  ).length;
+
 /* PNG */
 
 export function pngChunk(type: string, data: Uint8Array | string): Buffer {
@@ -117,4 +124,30 @@ export function riff(...chunks: Uint8Array[]): Buffer {
   head.write("RIFF", "latin1");
   head.writeUInt32LE(body.length, 4);
   return Buffer.concat([head, body]);
+}
+
+/* MP4 */
+
+const box = (type: string, content: Buffer) => {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(8 + content.length, 0);
+  head.write(type, 4, "latin1");
+  return Buffer.concat([head, content]);
+};
+/** A position as QuickTime writes it. */
+export const LOCATION = "+31.2304+121.4737/";
+
+/** A video with a position in the two ways that cameras write it. */
+export function video(): Buffer {
+  const text = Buffer.concat([Buffer.from([0, LOCATION.length, 0x15, 0xc7]), Buffer.from(LOCATION, "latin1")]);
+  const place = Buffer.concat([
+    Buffer.from([0, 0, 0, 0, 0x15, 0xc7]),
+    Buffer.from("Some Street\0\0\0\x79\x79\0\0\0\x1f\x3a\0\0\0\0\0", "latin1"),
+  ]);
+  const moov = box("moov", box("udta", Buffer.concat([box("\xa9xyz", text), box("loci", place)])));
+  return Buffer.concat([
+    box("ftyp", Buffer.from("isom\0\0\0\0isom", "latin1")),
+    moov,
+    box("mdat", Buffer.alloc(400_000, 0xa9)),
+  ]);
 }

@@ -2,7 +2,17 @@ import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { WINDOW_BYTES } from "../../src/worker/metadata/blob-reader.ts";
 import { orientationExif } from "../../src/worker/metadata/exif.ts";
-import { exifSegment, mpfSegment, segment, segmentsOf, withSegments, xmpSegment } from "./containers.ts";
+import {
+  exifSegment,
+  LOCATION,
+  listBytes,
+  mpfSegment,
+  segment,
+  segmentsOf,
+  video,
+  withSegments,
+  xmpSegment,
+} from "./containers.ts";
 import { canvas, holds, jpeg, removed, seen } from "./pictures.ts";
 import { buildExif, phoneGps, SECRET } from "./tiff-builder.ts";
 import { GPS_ATTRIBUTES, XMP_LATITUDE, xmp } from "./xmp-builder.ts";
@@ -25,11 +35,6 @@ async function pair(...before: Buffer[]): Promise<{ file: Buffer; first: Buffer;
   return { file: Buffer.concat([first, second]), first, second };
 }
 
-const listBytes = (n: number) =>
-  mpfSegment(
-    0,
-    Array.from({ length: n }, () => ({ at: 0, size: 0 })),
-  ).length;
 const LIST_BYTES = listBytes(2);
 
 /** As an editor leaves it that knows nothing of the list: with a comment between it and the pictures. */
@@ -155,29 +160,6 @@ test("a list that points into the first picture's own header is not believed", a
   expect(result).toMatchObject({ removed: ["gps-exif"], settled: true });
   expect(await seen(result.bytes)).toEqual(await seen(file));
 });
-
-const box = (type: string, content: Buffer) => {
-  const head = Buffer.alloc(8);
-  head.writeUInt32BE(8 + content.length, 0);
-  head.write(type, 4, "latin1");
-  return Buffer.concat([head, content]);
-};
-const LOCATION = "+31.2304+121.4737/";
-
-/** A video with a position in the two ways that cameras write it. */
-function video(): Buffer {
-  const text = Buffer.concat([Buffer.from([0, LOCATION.length, 0x15, 0xc7]), Buffer.from(LOCATION, "latin1")]);
-  const place = Buffer.concat([
-    Buffer.from([0, 0, 0, 0, 0x15, 0xc7]),
-    Buffer.from("Some Street\0\0\0\x79\x79\0\0\0\x1f\x3a\0\0\0\0\0", "latin1"),
-  ]);
-  const moov = box("moov", box("udta", Buffer.concat([box("\xa9xyz", text), box("loci", place)])));
-  return Buffer.concat([
-    box("ftyp", Buffer.from("isom\0\0\0\0isom", "latin1")),
-    moov,
-    box("mdat", Buffer.alloc(400_000, 0xa9)),
-  ]);
-}
 
 describe("a photograph with a video behind it", () => {
   test.each([

@@ -1,6 +1,7 @@
 import type { BlobReader } from "./blob-reader.ts";
 import { type Bytes, MalformedError } from "./findings.ts";
 import type { Range } from "./joined.ts";
+import { findPictureEnd } from "./jpeg-scan.ts";
 import { type JpegHeader, type LoadedHeader, MARKERS } from "./jpeg-segments.ts";
 import { isInside, readTiff } from "./tiff.ts";
 
@@ -30,32 +31,80 @@ export async function appendedImages(reader: BlobReader, header: LoadedHeader): 
 }
 
 /** Whether the file says that it holds several pictures. */
-export function listsImages({ segments }: JpegHeader): boolean {
-  return segments.some(({ kind }) => kind === "multi-picture");
+export function listsImages(header: JpegHeader): boolean {
+  return listOf(header) !== undefined;
+}
+
+/**
+ * What stands in the file between the pictures that `appendedImages` found.
+ * @returns undefined as the first one's start where it cannot be told where the first picture ends.
+ * @throws UploadError as `readBytes` does.
+ */
+export async function gapsBetween(
+  reader: BlobReader,
+  header: LoadedHeader,
+  images: readonly Range[],
+): Promise<{ readonly from: number | undefined; readonly to: number }[]> {
+  const gaps: { from: number | undefined; to: number }[] = [];
+  const sorted = images.toSorted((a, b) => a.from - b.from);
+  let end = await firstPictureEnd(reader, header, sorted[0]?.from ?? reader.size);
+  for (const { from, to } of sorted) {
+    if (end === undefined || from > end) gaps.push({ from: end, to: from });
+    end = Math.max(end ?? 0, to);
+  }
+  return gaps;
+}
+
+/** As the list says, where an end stands at that place: the whole picture need not be read then. */
+async function firstPictureEnd(reader: BlobReader, header: LoadedHeader, limit: number): Promise<number | undefined> {
+  const listed = header.base + (readEntries(header).find(({ offset }) => offset === 0)?.size ?? 0);
+  if (listed >= header.base + header.end + 2 && listed <= limit) {
+    const [first, second] = await reader.read(listed - 2, listed);
+    if (first === 0xff && second === MARKERS.eoi) return listed;
+  }
+  const found = await findPictureEnd(reader, header.base + header.end);
+  return found !== undefined && found <= limit ? found : undefined;
 }
 
 function listedImages(header: LoadedHeader): Range[] {
-  const segment = header.segments.find(({ kind }) => kind === "multi-picture");
+  const segment = listOf(header);
+  // Zero is the first picture, and also one that is listed but was never there.
+  const images = readEntries(header).filter(({ offset }) => offset !== 0);
+  const base = header.base + (segment?.body ?? 0);
+  const ranges = images.map(({ offset, size }) => ({ from: base + offset, to: base + offset + size }));
+  return [...new Map(ranges.map((range) => [range.from, range])).values()];
+}
+
+const listOf = ({ segments }: JpegHeader) => segments.find(({ kind }) => kind === "multi-picture");
+
+/** One picture in the list: where it begins, from the list's header, and its bytes. */
+interface MpEntry {
+  readonly offset: number;
+  readonly size: number;
+}
+
+function readEntries(header: LoadedHeader): MpEntry[] {
+  const segment = listOf(header);
   if (segment === undefined) return [];
   try {
-    const images = readList(header.bytes.slice(segment.body, segment.to), header.base + segment.body);
-    return [...new Map(images.map((image) => [image.from, image])).values()];
+    return readList(header.bytes.slice(segment.body, segment.to));
   } catch (error) {
     if (error instanceof MalformedError) return [];
     throw error;
   }
 }
 
-function readList(bytes: Bytes, base: number): Range[] {
+function readList(bytes: Bytes): MpEntry[] {
   const tiff = readTiff(bytes);
   const list = tiff.ifds[0]?.entries.find(({ tag }) => tag === MP_ENTRIES);
   if (list === undefined || !isInside(tiff, list)) return [];
-  const images: Range[] = [];
+  const { view, littleEndian } = tiff;
+  const entries: MpEntry[] = [];
   for (let at = list.valueAt; at + MP_ENTRY_BYTES <= list.valueAt + list.size; at += MP_ENTRY_BYTES) {
-    const offset = tiff.view.getUint32(at + OFFSET_AT, tiff.littleEndian);
-    // Zero is the first picture, and also one that is listed but was never there.
-    if (offset === 0) continue;
-    images.push({ from: base + offset, to: base + offset + tiff.view.getUint32(at + SIZE_AT, tiff.littleEndian) });
+    entries.push({
+      offset: view.getUint32(at + OFFSET_AT, littleEndian),
+      size: view.getUint32(at + SIZE_AT, littleEndian),
+    });
   }
-  return images;
+  return entries;
 }

@@ -1,11 +1,11 @@
 import { scrubAppended } from "./appended.ts";
 import { byteText } from "./ascii.ts";
-import { type BlobReader, MAX_BLOCK_BYTES } from "./blob-reader.ts";
+import { type BlobReader, MAX_BLOCK_BYTES, WINDOW_BYTES } from "./blob-reader.ts";
 import { type Edit, editsBetween, NO_BYTES } from "./edits.ts";
 import { type Findings, MalformedError, type MetadataMode } from "./findings.ts";
 import type { Range } from "./joined.ts";
 import { blankSegments, cutSegments } from "./jpeg-bare.ts";
-import { appendedImages, listsImages } from "./jpeg-images.ts";
+import { appendedImages, gapsBetween, listsImages } from "./jpeg-images.ts";
 import { scrubJpegHeader } from "./jpeg-location.ts";
 import { endsWithEoi, findPictureEnd } from "./jpeg-scan.ts";
 import { type LoadedHeader, loadHeader } from "./jpeg-segments.ts";
@@ -21,7 +21,37 @@ export async function editJpeg(reader: BlobReader, mode: MetadataMode, findings:
   const erase = images.length > 0 ? blankSegments : cutSegments;
   const edit = mode === "location" ? scrubHeader : erase;
   const edits = [header, ...appended].flatMap((image) => edit(image, findings));
-  return [...edits, ...(await editTrailer(reader, mode, header, images, findings))];
+  const between = await editGaps(reader, mode, header, images, findings);
+  return [...edits, ...between, ...(await editTrailer(reader, mode, header, images, findings))];
+}
+
+/** What stands between the pictures that are listed, which nobody is told of; nothing moves there. */
+async function editGaps(
+  reader: BlobReader,
+  mode: MetadataMode,
+  header: LoadedHeader,
+  images: readonly Range[],
+  findings: Findings,
+): Promise<Edit[]> {
+  const edits: Edit[][] = [];
+  for (const { from, to } of images.length > 0 ? await gapsBetween(reader, header, images) : []) {
+    // The first picture may be damaged, so that its end cannot be told: then nothing of it may go.
+    if (mode === "location" || from === undefined) {
+      edits.push(await scrubAppended(reader, { from: from ?? header.end, to }, findings));
+    } else edits.push(await blankGap(reader, { from, to }, findings));
+  }
+  return edits.flat();
+}
+
+async function blankGap(reader: BlobReader, { from, to }: Range, findings: Findings): Promise<Edit[]> {
+  const edits: Edit[] = [];
+  for (let at = from; at < to; at += WINDOW_BYTES) {
+    const bytes = await reader.read(at, Math.min(at + WINDOW_BYTES, to));
+    const blank = new Uint8Array(bytes.length);
+    if (bytes.some((byte) => byte !== 0)) edits.push({ from: at, to: at + bytes.length, bytes: blank });
+  }
+  if (edits.length > 0) findings.removed.add("trailer");
+  return edits;
 }
 
 function scrubHeader(header: LoadedHeader, findings: Findings): Edit[] {
