@@ -1,6 +1,8 @@
+import { hasAscii } from "./ascii.ts";
 import { scrubExifBlock } from "./exif-block.ts";
 import { scrubExtendedXmp } from "./extended-xmp.ts";
 import { attempt, type Bytes, type Findings } from "./findings.ts";
+import { scrubFlir } from "./flir.ts";
 import { changeJoined, type Range } from "./joined.ts";
 import { type JpegHeader, MARKERS, type Segment, type SegmentKind } from "./jpeg-segments.ts";
 import { namesCoordinates } from "./named-coordinates.ts";
@@ -19,6 +21,7 @@ export function scrubJpegHeader(bytes: Bytes, header: JpegHeader, findings: Find
   scrubExtendedXmp(bytes, header.segments, findings);
   const photoshop = of("photoshop").map(bodyOf);
   if (photoshop.length > 0) changeJoined(bytes, photoshop, (block) => attempt(block, findings, scrubPhotoshop));
+  scrubThermal(bytes, header.segments, findings);
   for (const group of otherGroups(header.segments)) scrubOther(bytes, group, findings);
 }
 
@@ -39,6 +42,24 @@ function exifBlocks(bytes: Bytes, segments: readonly Segment[]): Range[][] {
     else blocks.push([bodyOf(segment)]);
   }
   return blocks;
+}
+
+const THERMAL = "FLIR\0";
+/** Behind the signature: a one, the number of the part and that of the last one. */
+const THERMAL_PART_AT = THERMAL.length + 1;
+const THERMAL_HEADER_BYTES = THERMAL.length + 3;
+
+/** A thermal camera's records are cut into segments, in any order. */
+function scrubThermal(bytes: Bytes, segments: readonly Segment[], findings: Findings): void {
+  const parts = segments
+    .filter(({ marker, payload, to }) => {
+      const isThermal = marker === MARKERS.app1 && hasAscii(bytes, payload, THERMAL);
+      return isThermal && payload + THERMAL_HEADER_BYTES <= to;
+    })
+    .map(({ payload, to }) => ({ number: bytes[payload + THERMAL_PART_AT] ?? 0, payload, to }))
+    .toSorted((a, b) => a.number - b.number)
+    .map(({ payload, to }) => ({ from: payload + THERMAL_HEADER_BYTES, to }));
+  if (parts.length > 0) changeJoined(bytes, parts, (records) => attempt(records, findings, scrubFlir));
 }
 
 /** Content credentials are cut into segments (JPEG XT box format, APP11), which are judged together. */
