@@ -6,6 +6,8 @@ export interface ExifContent {
   /** A maker's note: opaque bytes, found by an offset. */
   readonly makerNote?: Uint8Array;
   readonly gps?: readonly GpsValue[];
+  /** Of IFD0, behind all others. */
+  readonly more?: readonly GpsValue[];
   /** A JPEG file, listed in IFD1. */
   readonly thumbnail?: Uint8Array;
 }
@@ -73,6 +75,7 @@ export function buildExif(content: ExifContent): BuiltExif {
     { tag: 0x8769, pointer: "exif" },
     ...(content.gps ? [{ tag: 0x8825, pointer: "gps" }] : []),
     short(0xa301, 1),
+    ...(content.more ?? []),
   ];
   const note = content.makerNote ?? ascii("an opaque maker's note");
   const exif: Entry[] = [{ tag: 0x927c, type: 7, count: note.length, data: note }];

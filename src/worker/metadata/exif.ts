@@ -2,6 +2,7 @@ import { asciiBytes } from "./ascii.ts";
 import { type Bytes, type Findings, MalformedError } from "./findings.ts";
 import { scrubIptc } from "./iptc.ts";
 import type { Range } from "./joined.ts";
+import { scrubMakerPlaces } from "./maker-places.ts";
 import {
   type Ifd,
   integers,
@@ -13,6 +14,7 @@ import {
   removeEntry,
   TAGS,
   type Tiff,
+  type TiffEntry,
   TYPE_SHORT,
   tableRange,
 } from "./tiff.ts";
@@ -20,12 +22,16 @@ import { scrubXmp } from "./xmp.ts";
 
 /** Cameras without a receiver write a GPS directory that holds nothing but this. */
 const GPS_VERSION = 0;
+/** OGC GeoTIFF 1.1, section 7: the scale, the points and the turn that put a picture on a map, and which map it is. */
+const ON_MAP: readonly number[] = [0x830e, 0x8482, 0x85d8, 0x87af, 0x87b0, 0x87b1];
 /** XMP packets and IPTC blocks in all directories; each may be as large as all of the EXIF block. */
 const MAX_BLOCKS = MAX_IFDS;
+/** Entries of positions in all directories: a camera writes one, and a map seven. */
+const MAX_GONE = 4 * MAX_IFDS;
 const HEADER: Range = { from: 0, to: 8 };
 
 /**
- * Takes the position out of an EXIF block (a TIFF block) in place. Nothing moves but the entries of one directory, so
+ * Takes the position out of an EXIF block (a TIFF block) in place. Nothing moves but the entries of directories, so
  * that every offset stays valid, those inside a maker's note too.
  * @returns where its thumbnails stand: JPEG files of their own.
  * @throws MalformedError
@@ -42,6 +48,7 @@ export function scrubExif(bytes: Bytes, findings: Findings): Range[] {
     if (entry.tag === TAGS.xmp) scrubXmp(value(), findings);
     if (entry.tag === TAGS.iptc) scrubIptc(value(), findings);
   }
+  scrubMakerPlaces(tiff, bytes, findings);
   removeGps(tiff, bytes, findings);
   return thumbnails;
 }
@@ -57,18 +64,31 @@ function thumbnailOf(tiff: Tiff, ifd: Ifd): Range[] {
 }
 
 function removeGps(tiff: Tiff, bytes: Bytes, findings: Findings): void {
-  const pointers = tiff.ifds.flatMap((ifd) =>
-    ifd.entries.filter(({ tag }) => tag === TAGS.gpsIfd).map((entry) => ({ ifd, entry })),
-  );
+  const found = tiff.ifds.flatMap((ifd) => ifd.entries.map((entry) => ({ ifd, entry })));
+  const pointers = found.filter(({ entry }) => entry.tag === TAGS.gpsIfd);
+  const onMap = found.filter(({ entry }) => ON_MAP.includes(entry.tag));
+  // Each that goes moves the ones behind it.
+  if (pointers.length + onMap.length > MAX_GONE) throw new MalformedError("too many positions");
   // Zero says that there is none.
   const targets = new Set(pointers.flatMap(({ entry }) => integers(tiff, entry)).filter((at) => at !== 0));
   if (targets.size > MAX_IFDS) throw new MalformedError("too many GPS directories");
   const directories = [...targets].map((at) => readGps(tiff, at));
-  if (!directories.some(({ entries }) => entries.some(({ tag }) => tag !== GPS_VERSION))) return;
+  const hasPosition = directories.some(({ entries }) => entries.some(({ tag }) => tag !== GPS_VERSION));
+  if (!hasPosition && onMap.length === 0) return;
 
-  for (const directory of directories) wipe(tiff, bytes, directory, findings);
+  for (const directory of hasPosition ? directories : []) {
+    wipe(tiff, bytes, directory.entries, findings);
+    bytes.fill(0, directory.at, directory.end);
+  }
+  wipe(
+    tiff,
+    bytes,
+    onMap.map(({ entry }) => entry),
+    findings,
+  );
+  const gone = found.filter((each) => onMap.includes(each) || (hasPosition && pointers.includes(each)));
   // From the end, so that no entry moves before its turn.
-  for (const { ifd, entry } of pointers.toReversed()) removeEntry(tiff, ifd, entry.at);
+  for (const { ifd, entry } of gone.toReversed()) removeEntry(tiff, ifd, entry.at);
   findings.removed.add("gps-exif");
 }
 
@@ -80,9 +100,9 @@ function readGps(tiff: Tiff, at: number): Ifd {
   return directory;
 }
 
-/** Fills a GPS directory and its values with zeros; other directories, where values reach into one, stay. */
-function wipe(tiff: Tiff, bytes: Bytes, directory: Ifd, findings: Findings): void {
-  const apart = directory.entries.filter(isApart);
+/** Fills values of entries with zeros; directories, where values reach into one, stay. */
+function wipe(tiff: Tiff, bytes: Bytes, entries: readonly TiffEntry[], findings: Findings): void {
+  const apart = entries.filter(isApart);
   const inside = apart.filter((entry) => isInside(tiff, entry));
   if (inside.length < apart.length) findings.note ??= "malformed";
   const kept = tables(tiff);
@@ -93,7 +113,6 @@ function wipe(tiff: Tiff, bytes: Bytes, directory: Ifd, findings: Findings): voi
     if (to > end) fillAround(bytes, { from: Math.max(valueAt, end), to }, kept);
     end = Math.max(end, to);
   }
-  bytes.fill(0, directory.at, directory.end);
 }
 
 function fillAround(bytes: Bytes, { from, to }: Range, kept: readonly Range[]): void {

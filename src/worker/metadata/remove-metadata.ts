@@ -38,9 +38,9 @@ const UNSUPPORTED = "image/tiff";
  * result's pieces are slices of the blob.
  *
  * The mode `location` takes coordinates and the names of places that have a field of their own (GPS directory, XMP,
- * IPTC), as photo editors do for "remove location". It does not look into makers' notes, free text such as titles and
- * keywords, or what a caption says; `all` takes these too, but for AVIF and HEIC, where it takes EXIF, XMP, `uuid` boxes
- * and a video's position alone.
+ * IPTC, one maker's note), as photo editors do for "remove location". It does not look into other makers' notes, free
+ * text such as titles and keywords, or what a caption says; `all` takes these too, but for AVIF and HEIC, where it takes
+ * EXIF, XMP, `uuid` boxes and a video's position alone.
  *
  * A container that cannot be read comes back as it was, with the note `malformed`. Where a single block in it cannot be
  * read, that one stays, the others go, and the note is the same.

@@ -30,6 +30,7 @@ export const TAGS = {
   exifIfd: 0x8769,
   gpsIfd: 0x8825,
   interopIfd: 0xa005,
+  makerNote: 0x927c,
 } as const;
 
 const POINTERS: readonly number[] = [TAGS.exifIfd, TAGS.interopIfd, TAGS.subIfds];
