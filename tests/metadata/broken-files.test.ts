@@ -88,10 +88,13 @@ const MODES = ["location", "all"] as const;
 
 const REFUSED = "refused";
 
+/** A changed header may claim a picture that takes minutes to unpack; the real ones have some hundreds. */
+const MAX_PIXELS = 1_000_000;
+
 /** The pixels as coded, without the turn that metadata may tell; or that there are none. */
 async function pixels(bytes: Uint8Array): Promise<string> {
   try {
-    return (await sharp(bytes, { failOn: "none" }).raw().toBuffer()).toString("base64");
+    return (await sharp(bytes, { failOn: "none", limitInputPixels: MAX_PIXELS }).raw().toBuffer()).toString("base64");
   } catch {
     return REFUSED;
   }
