@@ -83,10 +83,10 @@ describe.each([true, false])("a maker's note of a camera that knows places, litt
 });
 
 test.each([
-  ["pointers to GPS directories", 0x8825],
-  ["points on a map", 0x8482],
-  ["makers' notes", 0x927c],
-])("more %s than any camera writes are noted, and are soon done with", async (_, tag) => {
+  ["pointers to a GPS directory, which go", 0x8825, { removed: ["gps-exif"] }],
+  ["points on a map, which go", 0x8482, { removed: ["gps-exif"] }],
+  ["makers' notes, which are noted", 0x927c, { removed: [], note: "malformed" }],
+])("sixty thousand %s, are soon done with", async (_, tag, outcome) => {
   const entries = 60_000;
   const block = Buffer.alloc(8 + 2 + 12 * entries + 4 + 20_000);
   block.write("MM\0*", "latin1");
@@ -101,5 +101,5 @@ test.each([
   // A directory of one latitude, for the pointers.
   block.writeUInt32BE(0x00010002, 14 + 12 * entries);
   const file = withChunks(await png(), pngChunk("eXIf", block));
-  expect(await removed(file, "location")).toMatchObject({ removed: [], note: "malformed" });
+  expect(await removed(file, "location")).toMatchObject(outcome);
 });

@@ -11,7 +11,7 @@ import {
   MAX_IFDS,
   readIfd,
   readTiff,
-  removeEntry,
+  removeEntries,
   TAGS,
   type Tiff,
   type TiffEntry,
@@ -26,8 +26,6 @@ const GPS_VERSION = 0;
 const ON_MAP: readonly number[] = [0x830e, 0x8482, 0x85d8, 0x87af, 0x87b0, 0x87b1];
 /** XMP packets and IPTC blocks in all directories; each may be as large as all of the EXIF block. */
 const MAX_BLOCKS = MAX_IFDS;
-/** Entries of positions in all directories: a camera writes one, and a map seven. */
-const MAX_GONE = 4 * MAX_IFDS;
 const HEADER: Range = { from: 0, to: 8 };
 
 /**
@@ -64,13 +62,11 @@ function thumbnailOf(tiff: Tiff, ifd: Ifd): Range[] {
 }
 
 function removeGps(tiff: Tiff, bytes: Bytes, findings: Findings): void {
-  const found = tiff.ifds.flatMap((ifd) => ifd.entries.map((entry) => ({ ifd, entry })));
-  const pointers = found.filter(({ entry }) => entry.tag === TAGS.gpsIfd);
-  const onMap = found.filter(({ entry }) => ON_MAP.includes(entry.tag));
-  // Each that goes moves the ones behind it.
-  if (pointers.length + onMap.length > MAX_GONE) throw new MalformedError("too many positions");
+  const entries = tiff.ifds.flatMap((ifd) => ifd.entries);
+  const pointers = entries.filter(({ tag }) => tag === TAGS.gpsIfd);
+  const onMap = entries.filter(({ tag }) => ON_MAP.includes(tag));
   // Zero says that there is none.
-  const targets = new Set(pointers.flatMap(({ entry }) => integers(tiff, entry)).filter((at) => at !== 0));
+  const targets = new Set(pointers.flatMap((entry) => integers(tiff, entry)).filter((at) => at !== 0));
   if (targets.size > MAX_IFDS) throw new MalformedError("too many GPS directories");
   const directories = [...targets].map((at) => readGps(tiff, at));
   const hasPosition = directories.some(({ entries }) => entries.some(({ tag }) => tag !== GPS_VERSION));
@@ -80,15 +76,9 @@ function removeGps(tiff: Tiff, bytes: Bytes, findings: Findings): void {
     wipe(tiff, bytes, directory.entries, findings);
     bytes.fill(0, directory.at, directory.end);
   }
-  wipe(
-    tiff,
-    bytes,
-    onMap.map(({ entry }) => entry),
-    findings,
-  );
-  const gone = found.filter((each) => onMap.includes(each) || (hasPosition && pointers.includes(each)));
-  // From the end, so that no entry moves before its turn.
-  for (const { ifd, entry } of gone.toReversed()) removeEntry(tiff, ifd, entry.at);
+  wipe(tiff, bytes, onMap, findings);
+  const gone = new Set([...onMap, ...(hasPosition ? pointers : [])]);
+  for (const ifd of tiff.ifds) if (ifd.entries.some((entry) => gone.has(entry))) removeEntries(tiff, ifd, gone);
   findings.removed.add("gps-exif");
 }
 

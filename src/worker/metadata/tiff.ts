@@ -148,12 +148,18 @@ export function tableRange({ view }: Tiff, { at, end, main }: Ifd): { from: numb
   return { from: at, to: main ? Math.min(end + NEXT_BYTES, view.byteLength) : end };
 }
 
-/** Takes an entry out of its directory. The entries behind it move up; nothing outside the table does. */
-export function removeEntry(tiff: Tiff, ifd: Ifd, at: number): void {
+/** Takes entries out of their directory. The ones behind them move up, each once; nothing outside the table does. */
+export function removeEntries(tiff: Tiff, ifd: Ifd, gone: ReadonlySet<TiffEntry>): void {
   const { view, littleEndian } = tiff;
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   const { to } = tableRange(tiff, ifd);
-  bytes.copyWithin(at, at + ENTRY_BYTES, to);
-  bytes.fill(0, to - ENTRY_BYTES, to);
-  view.setUint16(ifd.at, view.getUint16(ifd.at, littleEndian) - 1, littleEndian);
+  const kept = ifd.entries.filter((entry) => !gone.has(entry));
+  let at = ifd.at + COUNT_BYTES;
+  for (const entry of kept) {
+    bytes.copyWithin(at, entry.at, entry.at + ENTRY_BYTES);
+    at += ENTRY_BYTES;
+  }
+  bytes.copyWithin(at, ifd.end, to);
+  bytes.fill(0, at + to - ifd.end, to);
+  view.setUint16(ifd.at, kept.length, littleEndian);
 }
