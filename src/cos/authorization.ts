@@ -1,4 +1,6 @@
-/** The parts of an XML API Authorization header. */
+import type { QueryParam } from "./object-url.ts";
+
+/** The parts of an XML API Authorization, in its header or in a signed URL. */
 export interface Authorization {
   /** `q-ak`. */
   readonly secretId: string;
@@ -16,7 +18,7 @@ export interface Authorization {
   readonly signature: string;
 }
 
-const FIELDS = [
+const FIELDS: readonly string[] = [
   "q-sign-algorithm",
   "q-ak",
   "q-sign-time",
@@ -24,7 +26,7 @@ const FIELDS = [
   "q-header-list",
   "q-url-param-list",
   "q-signature",
-] as const;
+];
 
 /** Writes the header's value; the fields stand in the order that the official SDKs have. */
 export function formatAuthorization(authorization: Authorization): string {
@@ -34,7 +36,7 @@ export function formatAuthorization(authorization: Authorization): string {
 }
 
 /**
- * Reads the header's value strictly; `undefined` when a field is missing, repeated, unknown or malformed.
+ * Reads the value strictly; `undefined` when a field is missing, repeated, unknown or malformed.
  * The sign time must equal the key time, as every official SDK has it.
  */
 export function parseAuthorization(value: string): Authorization | undefined {
@@ -50,6 +52,17 @@ export function parseAuthorization(value: string): Authorization | undefined {
   if (!/^[A-Za-z0-9_.-]{1,128}$/.test(secretId) || !/^[0-9a-f]{40}$/.test(signature)) return undefined;
   if (headerList === undefined || paramList === undefined) return undefined;
   return { secretId, start: Number(start), end: Number(end), keyTime, headerList, paramList, signature };
+}
+
+/** Whether a parameter is one of a signed URL's signature; it is not signed itself. */
+export function isSignatureParam([name]: QueryParam): boolean {
+  return FIELDS.includes(name);
+}
+
+/** What a signed URL holds in place of the header (COS documentation, Request Signature); `undefined` for none. */
+export function authorizationInQuery(query: readonly QueryParam[]): string | undefined {
+  const fields = query.filter(isSignatureParam);
+  return fields.length === 0 ? undefined : fields.map(([name, value]) => `${name}=${value}`).join("&");
 }
 
 function splitFields(value: string): ReadonlyMap<string, string> | undefined {

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { type Authorization, parseAuthorization } from "./authorization.ts";
+import { type Authorization, authorizationInQuery, parseAuthorization } from "./authorization.ts";
 import { CosError } from "./errors.ts";
 import type { QueryParam } from "./object-url.ts";
 import { type SignedPair, signatureTexts } from "./signature.ts";
@@ -35,16 +35,17 @@ export type Verdict =
     }
   | { readonly ok: false; readonly error: CosError };
 
-/** Checks the Authorization header of a request. Never throws: a refusal is an outcome. */
+/** Checks the signature of a request, in its header or in its URL. Never throws: a refusal is an outcome. */
 export function verifyRequest(request: SignedRequest, context: VerifyContext): Verdict {
   const refuse = (error: CosError): Verdict => ({ ok: false, error });
   const headers = headerMap(request.rawHeaders);
 
-  const [header, ...others] = headers.get("authorization") ?? [];
-  if (header === undefined) return refuse(new CosError("AccessDenied", "The request is not signed."));
-  const authorization = others.length === 0 ? parseAuthorization(header) : undefined;
+  const [given, ...others] = givenSignatures(request.query, headers);
+  if (given === undefined) return refuse(new CosError("AccessDenied", "The request is not signed."));
+  if (others.length > 0) return refuse(new CosError("AccessDenied", "The request is signed more than once."));
+  const authorization = parseAuthorization(given);
   if (authorization === undefined)
-    return refuse(new CosError("AccessDenied", "The Authorization header is not a signature of the XML API."));
+    return refuse(new CosError("AccessDenied", "The request's signature is not one of the XML API."));
 
   const untimely = checkTime(authorization, context.now);
   if (untimely !== undefined) return refuse(untimely);
@@ -57,6 +58,15 @@ export function verifyRequest(request: SignedRequest, context: VerifyContext): V
     return refuse(new CosError("InvalidRequest", `The signed header ${repeated} is given more than once.`));
 
   return compare(request, authorization, headers, secretKey);
+}
+
+function givenSignatures(
+  query: readonly QueryParam[],
+  headers: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  const inHeader = headers.get("authorization") ?? [];
+  const inQuery = authorizationInQuery(query);
+  return inQuery === undefined ? inHeader : [...inHeader, inQuery];
 }
 
 function checkTime({ start, end }: Authorization, now: number): CosError | undefined {

@@ -8,7 +8,7 @@ import { judgeConditions, rangeStillFits, type Validators } from "./conditions.t
 import { headerOf, type ObjectRequest } from "./exchange.ts";
 import type { ObjectRecord } from "./object-record.ts";
 import { type ByteRange, readRange } from "./ranges.ts";
-import { requireSignature } from "./signatures.ts";
+import { isSigned, requireSignature } from "./signatures.ts";
 import type { Store } from "./store.ts";
 import { systemCode } from "./system-error.ts";
 
@@ -21,7 +21,7 @@ const DEFAULT_TYPE = "application/octet-stream";
  * @throws CosError
  */
 export async function getObject(store: Store, request: ObjectRequest): Promise<void> {
-  if (headerOf(request, "authorization") !== undefined) requireSignature(store, request);
+  if (isSigned(request)) requireSignature(store, request);
   const object = await store.files.open(request.key);
   if (object === undefined) throw new CosError("NoSuchKey", "There is no object of this key.");
   try {

@@ -15,11 +15,10 @@ const META_PREFIX = "x-cos-meta-";
 /** The most bytes that all `x-cos-meta-*` names and values take together (COS documentation, PUT Object). */
 export const MAX_META_BYTES = 2048;
 
-/**
- * `x-cos-*` headers that mean something here; any other one asks for what this store cannot do. The token is the one
- * that need not be signed: the official SDKs add it after signing.
- */
-const TOKEN_HEADER = "x-cos-security-token";
+/** A temporary key's token, which need not be signed: the official SDKs add it after signing, to a URL too. */
+export const TOKEN_HEADER = "x-cos-security-token";
+
+/** `x-cos-*` headers that mean something here; any other one asks for what this store cannot do. */
 const UNDERSTOOD: Readonly<Record<string, readonly string[]>> = {
   "x-cos-forbid-overwrite": ["true", "false"],
   "x-cos-acl": ["default", "public-read"],

@@ -1,11 +1,13 @@
 import { type KeyClaim, readKeyClaim } from "../contract/object-key.ts";
 import { COS_MAX_PUT_SIZE } from "../contract/policy.ts";
+import { isSignatureParam } from "../cos/authorization.ts";
 import { CosError } from "../cos/errors.ts";
+import type { QueryParam } from "../cos/object-url.ts";
 import { BodyDigests, type BodyFacts } from "./body-digests.ts";
 import { refuseForeignOrigin } from "./cors.ts";
 import { headerOf, type ObjectRequest } from "./exchange.ts";
 import { encodeRecord, type ObjectRecord } from "./object-record.ts";
-import { type PutHeaders, readPutHeaders } from "./put-headers.ts";
+import { type PutHeaders, readPutHeaders, TOKEN_HEADER } from "./put-headers.ts";
 import { receiveBody } from "./receive-body.ts";
 import { requireSignature } from "./signatures.ts";
 import type { Store } from "./store.ts";
@@ -40,7 +42,7 @@ export async function putObject(store: Store, request: ObjectRequest): Promise<v
 function readAnnouncement(store: Store, request: ObjectRequest): Announcement {
   const length = readLength(request);
   const signed = requireSignature(store, request);
-  if (request.target.query.length > 0)
+  if (!request.target.query.every(isOfSignedUrl))
     throw new CosError("NotImplemented", "PUT takes no parameters here: only whole objects can be put.");
   const headers = readPutHeaders(request, signed);
   if (length > Math.min(store.options.maxObjectSize, COS_MAX_PUT_SIZE))
@@ -50,6 +52,11 @@ function readAnnouncement(store: Store, request: ObjectRequest): Announcement {
   if (claim !== undefined && claim.size !== length)
     throw new CosError("EntitySizeNotMatch", "The key names another size than Content-Length.");
   return { length, headers, claim };
+}
+
+/** A signed URL holds the token as well, where the header would. */
+function isOfSignedUrl(param: QueryParam): boolean {
+  return isSignatureParam(param) || param[0] === TOKEN_HEADER;
 }
 
 /** A chunked body has no length that could be signed or reserved. One that has both never gets past Node. */

@@ -1,7 +1,13 @@
 import { timingSafeEqual } from "node:crypto";
+import { isSignatureParam } from "../cos/authorization.ts";
 import { verifyRequest } from "../cos/verify.ts";
-import type { ObjectRequest } from "./exchange.ts";
+import { headerOf, type ObjectRequest } from "./exchange.ts";
 import type { Store } from "./store.ts";
+
+/** Whether a request is signed, rightly or not, by a header or by its URL. */
+export function isSigned(request: ObjectRequest): boolean {
+  return headerOf(request, "authorization") !== undefined || request.target.query.some(isSignatureParam);
+}
 
 /**
  * The names of the headers that the request's signature covers.
