@@ -14,7 +14,9 @@ const SAFETY_HEADERS: Readonly<Record<string, string>> = {
   "Referrer-Policy": "no-referrer",
 };
 
-const ALLOWED_METHODS = "GET, HEAD, PUT, OPTIONS";
+/** What `Allow` says of an object, and of the bucket itself. */
+const OBJECT_METHODS = "GET, HEAD, PUT, OPTIONS";
+const BUCKET_METHODS = "OPTIONS";
 
 /** Sets what is on every answer, before anything is decided. */
 export function setCommonHeaders(res: ServerResponse, requestId: string): void {
@@ -27,7 +29,8 @@ export function setCommonHeaders(res: ServerResponse, requestId: string): void {
 export function sendError(exchange: Exchange, error: CosError): void {
   const { req, res, id } = exchange;
   if (endsConnection(exchange, error)) res.setHeader("Connection", "close");
-  if (error.code === "MethodNotAllowed") res.setHeader("Allow", ALLOWED_METHODS);
+  if (error.code === "MethodNotAllowed")
+    res.setHeader("Allow", resourceOf(req.url) === "/" ? BUCKET_METHODS : OBJECT_METHODS);
   res.statusCode = error.status;
   if (req.method === "HEAD") {
     res.end();

@@ -16,12 +16,19 @@ import { systemCode } from "./system-error.ts";
 const DEFAULT_TYPE = "application/octet-stream";
 
 /**
+ * Parameters of other operations on the same method, or of what this store leaves out (COS documentation, Object APIs):
+ * the object's bytes would be taken for the answer. Any other parameter is ignored, for a link may have one of its own.
+ */
+const NOT_IMPLEMENTED = /^(?:acl|symlink|tagging|uploadId|versionId|response-.*)$/;
+
+/**
  * GET and HEAD Object. Public: anybody may read. A request that is signed all the same must be signed rightly, so that
  * a client with a broken signature learns of it here and not on a private bucket.
  * @throws CosError
  */
 export async function getObject(store: Store, request: ObjectRequest): Promise<void> {
   if (isSigned(request)) requireSignature(store, request);
+  refuseNotImplemented(request);
   const object = await store.files.open(request.key);
   if (object === undefined) throw new CosError("NoSuchKey", "There is no object of this key.");
   try {
@@ -29,6 +36,11 @@ export async function getObject(store: Store, request: ObjectRequest): Promise<v
   } finally {
     await object.file.close();
   }
+}
+
+function refuseNotImplemented({ target }: ObjectRequest): void {
+  const [name] = target.query.find(([param]) => NOT_IMPLEMENTED.test(param)) ?? [];
+  if (name !== undefined) throw new CosError("NotImplemented", `The parameter ${name} is not implemented here.`);
 }
 
 async function answer(request: ObjectRequest, record: ObjectRecord, file: FileHandle): Promise<void> {

@@ -194,7 +194,7 @@ describe("the log", () => {
         code: undefined,
       },
       { type: "request", method: "PUT", path: "/k", status: 403, code: "SignatureDoesNotMatch" },
-      { type: "request", method: "GET", path: "/k", status: 200, code: undefined },
+      { type: "request", method: "GET", path: "/k", status: 403, code: "AccessDenied" },
     ]);
     const text = JSON.stringify(store.events);
     for (const secret of ["test-secret", "q-ak", "q-sign", "the-token", "meta-value", "AKIDtest"])

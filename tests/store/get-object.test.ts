@@ -52,7 +52,6 @@ describe("reading", () => {
     ["/a+b", 400, "InvalidURI"],
     ["/%ff", 400, "InvalidURI"],
     ["/%2", 400, "InvalidURI"],
-    ["/", 400, "InvalidURI"],
     [`/${"x".repeat(850)}`, 404, "NoSuchKey"],
     [`/${"x".repeat(851)}`, 400, "KeyTooLong"],
     [`/${"%E4%B8%AD".repeat(284)}`, 400, "KeyTooLong"],
@@ -61,10 +60,31 @@ describe("reading", () => {
     expect(await send(store, { method: "GET", target })).toMatchObject({ status, code });
   });
 
-  test("parameters are ignored, so that a link may carry one against caches", async () => {
+  test("parameters that mean nothing are ignored, so that a link may carry one against caches", async () => {
     const store = await openWithObject();
-    expect((await send(store, { method: "GET", target: "/k?t=1" })).body.toString()).toBe(BODY);
+    for (const target of ["/k?t=1", "/k?recheck=acl", "/k?imageMogr2/thumbnail/10x"])
+      expect((await send(store, { method: "GET", target })).body.toString()).toBe(BODY);
   });
+
+  test.each(["acl", "tagging", "symlink", "uploadId=1", "versionId=1", "t=1&response-content-type=text/html"])(
+    "what ?%s asks for is NotImplemented, and not answered with the object",
+    async (query) => {
+      const store = await openWithObject();
+      const target = `/k?${query}`;
+      expect(await send(store, { method: "GET", target })).toMatchObject({ status: 501, code: "NotImplemented" });
+      expect((await send(store, { method: "HEAD", target })).status).toBe(501);
+    },
+  );
+
+  test.each(["/", "/?acl", "/?uploads", "/?prefix=a"])(
+    "what %s asks of the bucket is MethodNotAllowed",
+    async (target) => {
+      const store = await openStore();
+      const get = await send(store, { method: "GET", target });
+      expect(get).toMatchObject({ status: 405, code: "MethodNotAllowed", headers: { allow: "OPTIONS" } });
+      expect((await send(store, { method: "HEAD", target })).status).toBe(405);
+    },
+  );
 });
 
 describe("conditions (RFC 9110, section 13)", () => {

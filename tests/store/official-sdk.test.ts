@@ -119,6 +119,8 @@ describe("the official Node SDK", () => {
     await expect(cos.putObjectAcl({ ...BUCKET, Key: "k", ACL: "private" })).rejects.toMatchObject({
       code: "NotImplemented",
     });
+    await expect(cos.getObjectAcl({ ...BUCKET, Key: "k" })).rejects.toMatchObject({ code: "NotImplemented" });
+    await expect(cos.getBucket(BUCKET)).rejects.toMatchObject({ code: "MethodNotAllowed" });
     await expect(cos.deleteObject({ ...BUCKET, Key: "k" })).rejects.toMatchObject({ code: "MethodNotAllowed" });
     expect((await cos.getObject({ ...BUCKET, Key: "k" })).Body.toString()).toBe("b");
   });
