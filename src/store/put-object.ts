@@ -45,8 +45,8 @@ function readAnnouncement(store: Store, request: ObjectRequest): Announcement {
   if (!request.target.query.every(isOfSignedUrl))
     throw new CosError("NotImplemented", "PUT takes no parameters here: only whole objects can be put.");
   const headers = readPutHeaders(request, signed);
-  if (length > Math.min(store.options.maxObjectSize, COS_MAX_PUT_SIZE))
-    throw new CosError("EntityTooLarge", `An object has at most ${store.options.maxObjectSize} bytes here.`);
+  const largest = Math.min(store.options.maxObjectSize, COS_MAX_PUT_SIZE);
+  if (length > largest) throw new CosError("EntityTooLarge", `An object has at most ${largest} bytes here.`);
   // COS itself checks only the MD5: here a key is held to all that it says.
   const claim = readKeyClaim(request.key);
   if (claim !== undefined && claim.size !== length)

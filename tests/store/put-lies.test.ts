@@ -112,6 +112,16 @@ describe("digests and lengths that lie", () => {
     expect((await putObject(store, { key: "k", body: "0123456789" })).status).toBe(200);
   });
 
+  test("an object above what COS takes in one PUT is refused with that limit, whatever the store's own is", async () => {
+    const store = await openStore({ maxObjectSize: 6 * 1024 ** 3 });
+    const length = { "Content-Length": String(5 * 1024 ** 3 + 1) };
+    const headers = { ...signedPutHeaders(store, { key: "k", body: "", headers: length }), Expect: "100-continue" };
+    const answer = await sendRaw(store, requestHead("PUT /k", headers));
+    expect(answer).toContain("<Code>EntityTooLarge</Code>");
+    expect(answer).toContain("at most 5368709120 bytes");
+    await expectNothing(store, "k");
+  });
+
   test("a refused body of many megabytes still leaves the client with the answer", async () => {
     const store = await openStore({ maxObjectSize: 10 });
     const answer = await putObject(store, { key: "k", body: Buffer.alloc(8 * 1024 ** 2) });
