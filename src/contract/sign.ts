@@ -36,7 +36,14 @@ export function signSearch(request: SignRequest): string {
   return search.toString();
 }
 
-const HeaderText = v.pipe(v.string(), v.maxLength(8192), v.regex(/^[\t\x20-\x7e]*$/));
+/** Text or a whole number, as text: a loosely typed server writes one in the other's place. */
+const LooseText = v.pipe(
+  v.unknown(),
+  v.transform((given) => (Number.isInteger(given) ? String(given) : given)),
+  v.string(),
+);
+
+const HeaderText = v.pipe(LooseText, v.maxLength(8192), v.regex(/^[\t\x20-\x7e]*$/));
 const HeaderName = v.pipe(v.string(), v.maxLength(100), v.regex(/^[A-Za-z0-9-]+$/));
 
 /** An absolute http(s) address without user info; nothing that a click could run. */
@@ -75,7 +82,7 @@ export type SignData = v.InferOutput<typeof SignData>;
 
 /** The envelope around every answer, success or not; `data` is read only once `code` says success. */
 export const SignEnvelope = v.object({
-  code: v.pipe(v.number(), v.integer()),
+  code: v.pipe(LooseText, v.regex(/^-?\d{1,9}$/), v.transform(Number)),
   message: v.fallback(v.pipe(v.string(), v.maxLength(2000)), ""),
   /** Optional, or an answer without it would be none at all: refusals often leave it out. */
   data: v.optional(v.unknown()),

@@ -229,6 +229,12 @@ describe("the headers of a sign answer", () => {
     });
   });
 
+  test("may have a Date, which COS names among the common ones", () => {
+    const date = "Wed, 29 May 2019 04:10:12 GMT";
+    const verdict = readSignedHeaders({ ...good, Date: date }, request, "x.example");
+    expect(verdict).toMatchObject({ ok: true, headers: { date } });
+  });
+
   test("that leave Host and Content-Length out get both", () => {
     expect(readSignedHeaders({ Authorization: "q" }, request, "x.example")).toEqual({
       ok: true,

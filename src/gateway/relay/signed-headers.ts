@@ -3,7 +3,7 @@ import type { SignRequest } from "../../contract/sign.ts";
 
 /** What a signed PUT may carry to COS (COS documentation, PUT Object and Common Request Headers). */
 const FORWARDED =
-  /^(?:authorization|cache-control|content-disposition|content-encoding|content-language|content-length|content-md5|content-type|expires|host|pic-operations|user-agent|x-cos-[a-z0-9-]+)$/;
+  /^(?:authorization|cache-control|content-disposition|content-encoding|content-language|content-length|content-md5|content-type|date|expires|host|pic-operations|user-agent|x-cos-[a-z0-9-]+)$/;
 
 /** Said by every HTTP client in its own way, and never signed. */
 const IGNORED: readonly string[] = ["connection", "accept", "accept-encoding"];
