@@ -7,6 +7,7 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>(
     InvalidAccessKeyId: "signature_refused",
     AccessDenied: "signature_refused",
     RequestTimeTooSkewed: "signature_expired",
+    "Request has expired": "signature_expired",
     ExpiredToken: "signature_expired",
     InvalidDigest: "digest_mismatch",
     BadDigest: "digest_mismatch",
