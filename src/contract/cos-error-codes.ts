@@ -37,7 +37,8 @@ export function codeOfRefusal(error: CosError | undefined, status: number): Erro
   // COS says AccessDenied for both; only the message tells an old signature from a wrong one.
   if (code === "AccessDenied" && /expired/i.test(message)) return "signature_expired";
   if (code === "ServiceUnavailable" && /full|space|quota/i.test(message)) return "store_full";
-  return CODES.get(code) ?? codeOfStatus(status);
+  // COS has a dozen conflicts, and one of them says that the object is there.
+  return CODES.get(code) ?? (status === 409 ? "put_refused" : codeOfStatus(status));
 }
 
 /** Of an answer to a PUT that says nothing else. */

@@ -94,6 +94,13 @@ describe("one's own bucket", () => {
     expect(text(found)).not.toContain("cos:PutObject");
   });
 
+  test("whose conflict is another than an object that is there already fails by its code", async () => {
+    const COS_ENDPOINT = await serve((req, res) => {
+      req.resume().once("end", () => res.writeHead(409).end("<Error><Code>BucketLocked</Code></Error>"));
+    });
+    expect(text(failures(await examine(settings({ COS_ENDPOINT }))))).toContain("BucketLocked");
+  });
+
   test("of a temporary key is told that uploads end with it", async () => {
     expect(text(await examine(settings({ COS_SESSION_TOKEN: "of-an-hour" })))).toMatch(/note .*temporary.*restart/);
     expect(text(await examine(settings()))).not.toContain("temporary");

@@ -73,6 +73,18 @@ test("a 409 is a success where nobody may look: the key names the content", asyn
   }
 });
 
+test("a 409 for another reason is none, though the key names the content: nothing need be there", async () => {
+  const origin = await serve((req, res) => {
+    if (req.method === "HEAD") res.writeHead(403).end();
+    else req.resume().once("end", () => res.writeHead(409).end("<Error><Code>PathConflict</Code></Error>"));
+  });
+  const gateway = await relayingTo(origin);
+  const file = fileOf(randomBytes(900));
+  const { body } = await askSign(gateway.origin, file);
+  const answer = await relay(gateway.port, body.data.relay, file.bytes);
+  expect(refusalOf(answer)).toMatchObject({ status: 409, reason: "put_refused" });
+});
+
 test("a 409 stays one when what is there has another length", async () => {
   const bucket = await startEncryptedBucket();
   const gateway = await relayingTo(bucket.origin, { EXISTS_CHECK: "off" });

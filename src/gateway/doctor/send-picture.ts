@@ -1,3 +1,4 @@
+import { codeOfRefusal } from "../../contract/cos-error-codes.ts";
 import { contentMd5 } from "../../contract/digest.ts";
 import { doubtSuccess, ENCRYPTED_HEADER } from "../../contract/put-success.ts";
 import { ask } from "../outgoing/ask.ts";
@@ -56,7 +57,7 @@ function readOutcome(answer: UpstreamAnswer, url: URL): PutOutcome {
     return { kind: "strange", what: `redirects to ${origin} (HTTP ${status})` };
   }
   const error = readCosError(body);
-  if (status === 409) return { kind: "there" };
+  if (codeOfRefusal(error, status) === "already_exists") return { kind: "there" };
   if (error === undefined) return { kind: "strange", what: `answers with HTTP ${status}, and no error of COS's` };
   return { kind: "refused", ...error, said: plainText(`${error.code}: ${error.message}`).replace(/[:.]$/, "") };
 }

@@ -62,13 +62,15 @@ export class Relay {
       if (refusal !== undefined) throw saidByStore(refusal);
       return { headers: keptHeaders(answer), existed: false };
     }
+    const refusal = translateRefusal(answer);
     if (answer.status === 409) {
       const found = await compareObject(upstream, url, signHead(url), { ...grant, keyNamesContent });
-      // There is an object, as the store has just said; where nobody may ask which one, its key tells.
-      if (found === "same" || (found === "unknown" && keyNamesContent))
+      // Where nobody may ask which one, its key tells, if the store has just said that there is one.
+      const named = keyNamesContent && refusal.reason === "already_exists";
+      if (found === "same" || (found === "unknown" && named))
         return { headers: { ...keptHeaders(answer), etag: `"${grant.md5}"` }, existed: true };
     }
-    throw saidByStore(translateRefusal(answer));
+    throw saidByStore(refusal);
   }
 }
 
