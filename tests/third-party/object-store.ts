@@ -41,7 +41,8 @@ export function createObjectStore(options: ObjectStoreOptions): Server {
   return createPlainOrSecure(options.tls, (req, res) => {
     res.setHeader("x-cos-request-id", `third-party-${options.puts.length}`);
     if (req.method === "PUT") void putObject(req, res, options);
-    else readObject(req, res, options);
+    else if (req.method === "GET" || req.method === "HEAD") readObject(req, res, options);
+    else refuse(res, 405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
   });
 }
 
@@ -67,7 +68,8 @@ async function putObject(req: IncomingMessage, res: ServerResponse, options: Obj
     put.cut = true;
     return;
   }
-  if (Buffer.from(object.md5, "hex").toString("base64") !== req.headers["content-md5"])
+  const md5 = Buffer.from(object.md5, "hex").toString("base64");
+  if (md5 !== (req.headers["content-md5"] ?? md5))
     return refuse(res, 400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
   options.objects.set(put.path, object);
   put.stored = true;

@@ -32,7 +32,10 @@ export function refuseSignature(req: IncomingMessage, key: ThirdPartyKey): [code
   if (authorization === undefined) return ["AccessDenied", "Access Denied."];
   const fields = new URLSearchParams(authorization.replaceAll("+", "%2B"));
   const keyTime = fields.get("q-sign-time") ?? "";
-  if (Number(keyTime.split(";")[1]) < Date.now() / 1000) return ["AccessDenied", "Request has expired"];
+  const [start, end] = keyTime.split(";").map(Number);
+  const now = Date.now() / 1000;
+  if (start !== undefined && start > now + 900) return ["RequestTimeTooSkewed", "The request time is too far ahead."];
+  if (end !== undefined && end < now) return ["AccessDenied", "Request has expired"];
   if (fields.get("q-ak") !== key.secretId) return ["InvalidAccessKeyId", "The access key Id does not exist."];
   if (req.headers["x-cos-security-token"] !== key.token) return ["ExpiredToken", "The token has expired."];
 
