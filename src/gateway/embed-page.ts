@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { EMBED_PATH } from "../contract/embed-protocol.ts";
+import { BUILT_EMBED_PAGE } from "./built-embed-page.ts";
 
 /**
  * Makes the page for frames out of the page: the same but for a mark that the composition root reads, no wish to be
@@ -21,7 +22,7 @@ export function embedPage(): Plugin {
       handler(_options, bundle) {
         const page = bundle["index.html"];
         if (page?.type !== "asset") return;
-        this.emitFile({ type: "asset", fileName: "embed.html", source: toEmbed(String(page.source)) });
+        this.emitFile({ type: "asset", fileName: BUILT_EMBED_PAGE, source: toEmbed(String(page.source)) });
       },
     },
     configureServer(server) {

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { Server } from "node:http";
 import { join } from "node:path";
 import { listenOrigin, pageUrl } from "./addresses.ts";
 import { Advice } from "./advice.ts";
+import { readEmbedPage } from "./built-embed-page.ts";
 import type { GatewayConfig } from "./config/config.ts";
 import { deferHandler, type Gateway, startGateway } from "./gateway.ts";
 import {
@@ -79,11 +80,6 @@ export async function startServer({ config, clientDir, log, limits, resolve }: S
     store: storePort === undefined ? undefined : { url: listenOrigin(host, storePort), port: storePort },
     close: () => closeAll(server, gateway, config.stopTimeoutMs),
   };
-}
-
-function readEmbedPage(clientDir: string): string | undefined {
-  const file = join(clientDir, "embed.html");
-  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
 /** The store beside, so that uploads straight to it finish too; what relayed uploads need, after them. */

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { Server } from "node:http";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { inspect } from "node:util";
 import type { Logger, Plugin, PreviewServer, UserConfig, ViteDevServer } from "vite";
 import { listenOrigin, pageUrl } from "./addresses.ts";
+import { readEmbedPage } from "./built-embed-page.ts";
 import type { GatewayConfig } from "./config/config.ts";
 import { loadConfig } from "./config/load.ts";
 import { deferHandler, type Gateway, startGateway } from "./gateway.ts";
@@ -22,7 +23,7 @@ export function cosdropGateway(): Plugin {
   let starting: Promise<Gateway> | undefined;
 
   /** The store starts once the page listens: it has to know the page's port, and a restart frees the old one first. */
-  const attach = (server: ViteDevServer | PreviewServer, devNonce?: string) => {
+  const attach = (server: ViteDevServer | PreviewServer, devNonce?: string, embedHtml?: string) => {
     const { httpServer } = server;
     if (httpServer === null || config === undefined) return;
     const settings = config;
@@ -43,7 +44,8 @@ export function cosdropGateway(): Plugin {
     httpServer.once("listening", () => {
       const pagePort = listeningPort(httpServer);
       const dev = devNonce === undefined ? {} : { devNonce };
-      starting = startGateway({ config: settings, pagePort, log, metrics, ...dev });
+      const embed = embedHtml === undefined ? {} : { embedHtml };
+      starting = startGateway({ config: settings, pagePort, log, metrics, ...dev, ...embed });
       settle(starting).then(
         (gateway) => printAddresses(logger, settings, pagePort, gateway.storePort),
         (error: unknown) => giveUp(logger, error),
@@ -69,7 +71,10 @@ export function cosdropGateway(): Plugin {
       };
     },
     configureServer: (server) => attach(server, nonce),
-    configurePreviewServer: (server) => attach(server),
+    configurePreviewServer(server) {
+      const { root, build } = server.config;
+      attach(server, undefined, readEmbedPage(resolve(root, build.outDir)));
+    },
     closeServer: stop,
     closePreviewServer: stop,
   };

@@ -39,6 +39,32 @@ describe("the page for frames", () => {
     expect((await send(gateway.port, { method: "POST", path: "/embed" })).status).toBe(405);
   });
 
+  test.each([
+    "/%65mbed",
+    "/embed%2Ehtml",
+    "/embed.html/",
+    "/embed//",
+    "/.embed.html",
+    "/%2Eembed.html",
+    "/.embed",
+    "/embed%23",
+  ])("is under no other address, where it would have neither its policy nor its pass: %s", async (path) => {
+    const { status, text } = await send(gateway.port, { path });
+    expect(status).toBe(404);
+    expect(text).not.toContain("<title>");
+  });
+
+  test("is found by who writes its address as that of a folder or of a file", async () => {
+    const leadsTo = async (path: string) => {
+      const { status, headers } = await send(gateway.port, { path });
+      return `${status} ${headers.location}`;
+    };
+    expect(await leadsTo("/embed/?origin=https%3A%2F%2Fadmin.example")).toBe(
+      "308 /embed?origin=https%3A%2F%2Fadmin.example",
+    );
+    expect(await leadsTo("/embed.html")).toBe("308 /embed");
+  });
+
   test("alone may start a worker of a blob", async () => {
     const policyOf = async (path: string) =>
       String((await send(gateway.port, { path })).headers["content-security-policy"]);
@@ -95,7 +121,7 @@ describe("a request without an origin", () => {
   test("is refused, and no pass given, where nobody may frame the page", async () => {
     const closed = await startTestGateway();
     onTestFinished(() => closed.close());
-    expect(await passOf(closed)).toBe("");
+    expect((await send(closed.port, { path: "/embed" })).text).toBe(EMBED_PAGE);
     for (const path of paths) {
       for (const method of ["OPTIONS", "GET"]) {
         const answer = await send(closed.port, { method, path, headers: opaque(await passOf(gateway)) });

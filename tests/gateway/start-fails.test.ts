@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { BUILT_EMBED_PAGE } from "../../src/gateway/built-embed-page.ts";
 import { readConfig } from "../../src/gateway/config/config.ts";
 import { listen } from "../../src/gateway/listen.ts";
 import { createLog } from "../../src/gateway/log/log.ts";
@@ -30,7 +31,7 @@ test("a start that fails for a page that cannot be read leaves no port taken", a
   const clientDir = await mkdtemp(join(tmpdir(), "cosdrop-client-"));
   onTestFinished(() => rm(clientDir, { recursive: true, force: true }));
   await writeFile(join(clientDir, "index.html"), PAGE);
-  await mkdir(join(clientDir, "embed.html"));
+  await mkdir(join(clientDir, BUILT_EMBED_PAGE));
   const port = await freePort();
   const config = readConfig({ PORT: String(port), STORE_PORT: "0", STORE_DIR: join(clientDir, "data") });
   await expect(startServer({ config, clientDir, log: createLog({ level: "silent" }) })).rejects.toThrow("EISDIR");

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import type { SignSuccess } from "../../src/contract/sign.ts";
+import { BUILT_EMBED_PAGE } from "../../src/gateway/built-embed-page.ts";
 import { readConfig } from "../../src/gateway/config/config.ts";
 import { createLog } from "../../src/gateway/log/log.ts";
 import { type ServerOptions, startServer } from "../../src/gateway/server.ts";
@@ -37,7 +38,7 @@ export async function startTestGateway(
   const clientDir = join(dir, "client");
   await mkdir(join(clientDir, "assets"), { recursive: true });
   await writeFile(join(clientDir, "index.html"), PAGE);
-  await writeFile(join(clientDir, "embed.html"), EMBED_PAGE);
+  await writeFile(join(clientDir, BUILT_EMBED_PAGE), EMBED_PAGE);
   await writeFile(join(clientDir, "assets", "index-abc.js"), ASSET);
   await writeFile(join(clientDir, "assets", "index-abc.js.br"), brotliCompressSync(ASSET));
   await writeFile(join(clientDir, "assets", "gone-abc.js"), ASSET);
