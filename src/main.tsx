@@ -93,7 +93,11 @@ if (!frame) {
   guardLeaving(engine);
   void journal?.restore(engine);
   registerServiceWorker();
-  takeShared().then((candidates) => engine.add(candidates));
+  takeShared().then((candidates) => {
+    const ids = engine.add(candidates);
+    // Any site can post what a share sheet posts, but only into a tab: an installed app has a window of its own.
+    if (!matchMedia("(display-mode: standalone)").matches) ids.forEach(engine.pause);
+  });
 }
 
 const served = (await frame?.serve(engine)) ?? { ...engine, addMore: engine.add };

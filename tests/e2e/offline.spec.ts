@@ -1,7 +1,9 @@
 import type { Page } from "@playwright/test";
 import { SHARE_CACHE, SHARE_FAILED_SEARCH, SHARE_NAME_HEADER, SHARED_SEARCH } from "../../src/contract/share.ts";
+import { SIGN_PATH } from "../../src/contract/sign.ts";
 import { png } from "../helpers/images.ts";
 import { startDeployments } from "./deployments.ts";
+import { startSite } from "./embed-site.ts";
 import { expect, expectSameBytes, test } from "./fixtures.ts";
 import { UploadPage } from "./upload-page.ts";
 
@@ -10,6 +12,14 @@ test.use({ serviceWorkers: "allow" });
 function serviceWorkerReady(page: Page): Promise<void> {
   return page.evaluate(async () => {
     await navigator.serviceWorker.ready;
+  });
+}
+
+/** As in the window of an installed app, the only place that a share sheet opens. No browser can be told to emulate it. */
+function inAppWindow(page: Page): Promise<unknown> {
+  return page.addInitScript(() => {
+    const real = window.matchMedia.bind(window);
+    window.matchMedia = (query) => real(query.replace("(display-mode: standalone)", "all"));
   });
 }
 
@@ -49,6 +59,7 @@ test("the page can be installed: its manifest names it, and every icon is there 
 
 test("pictures that a phone's gallery shares are uploaded under their own names, once", async ({ page, app }) => {
   const file = await png("分享的照片.png");
+  await inAppWindow(page);
   await page.goto(app.url);
   await serviceWorkerReady(page);
   await page.reload();
@@ -90,6 +101,7 @@ test("what a share left behind that failed halfway comes with its row, and not w
   app,
 }) => {
   const file = await png("left behind.png");
+  await inAppWindow(page);
   await page.goto(app.url);
   await page.evaluate(
     async ({ name, bytes, cache, header }) => {
@@ -136,6 +148,40 @@ test("a page that was open during a deployment still opens without a network", a
     await site.close();
     await page.reload();
     await expect(upload.chooseButton).toBeVisible();
+  } finally {
+    await site.close();
+  }
+});
+
+test("pictures that another site posts as if they were shared wait for the person's word, and nothing is asked for them", async ({
+  page,
+  app,
+}) => {
+  await page.goto(app.url);
+  await serviceWorkerReady(page);
+  const site = await startSite();
+  const signed: string[] = [];
+  page.on("request", (request) => request.url().includes(SIGN_PATH) && signed.push(request.url()));
+  try {
+    await page.goto(
+      site.page(`
+        <form method="post" enctype="multipart/form-data" action="${app.url}/share"><input type="file" name="images"></form>
+        <script type="module">
+          const picture = new OffscreenCanvas(8, 8);
+          picture.getContext("2d").fillRect(0, 0, 8, 8);
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([await picture.convertToBlob()], "theirs.png", { type: "image/png" }));
+          document.querySelector("input").files = transfer.files;
+          document.forms[0].submit();
+        </script>`),
+    );
+    await page.waitForURL(`${app.url}/`);
+    const upload = new UploadPage(page);
+    const row = upload.row("theirs.png");
+    await expect(row).toHaveAttribute("data-stage", "paused");
+    expect(signed).toEqual([]);
+    await row.getByRole("button", { name: "继续 theirs.png" }).click();
+    await expect(row).toHaveAttribute("data-stage", "done");
   } finally {
     await site.close();
   }
