@@ -54,6 +54,20 @@ test("a refused token in whose place another one stands by then is asked with th
 });
 
 test.each([
+  ["shows its picture over plain http, from another machine", { data: { ...SIGNED, CDN: "http://cdn.example/a.png" } }],
+  ["goes on for more than 64 KiB", { data: SIGNED, tips: "x".repeat(64 * 1024) }],
+])("an answer that %s is nonsense, though it grants the upload", async (_, answer) => {
+  stubPage();
+  vi.stubGlobal("fetch", async () => Response.json({ code: 0, message: "ok", ...answer }));
+  const signer = createSigner({
+    token: createAccessToken(sharedStorage({})),
+    config: async () => CONFIG,
+    freshConfig: async () => CONFIG,
+  });
+  await expect(signer.sign(never, REQUEST)).rejects.toMatchObject({ failure: { code: "sign_nonsense" } });
+});
+
+test.each([
   ["a gateway that counts a day's bytes", { code: 429, message: "", reason: "daily_limit", data: null }, "daily_limit"],
   ["a proxy that answers in its own words", "<html>Too many</html>", "rate_limited"],
 ])("the pause that %s asks for comes with the failure", async (_, body, code) => {

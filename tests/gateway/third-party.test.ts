@@ -39,6 +39,7 @@ describe("a sign API that fails", () => {
     ["smuggle-cookie", 502, "sign_nonsense"],
     ["smuggle-line-break", 502, "sign_nonsense"],
     ["script-link", 502, "sign_nonsense"],
+    ["plain-link", 502, "sign_nonsense"],
     ["expired", 502, "signature_expired"],
     ["foreign-url", 502, "sign_destination_refused"],
   ] as const)("by %s is %i %s in the envelope, and nothing is signed", async (fault, status, reason) => {

@@ -30,6 +30,7 @@ export const SIGN_FAULTS = [
   "smuggle-line-break",
   "foreign-url",
   "script-link",
+  "plain-link",
 ] as const;
 export type SignFault = (typeof SIGN_FAULTS)[number];
 

@@ -101,6 +101,8 @@ function tamper(fault: SignFault, data: Data): Data {
       return { ...data, url: data.url.replace(/^http:\/\/[^/]+/, "https://evil.example") };
     case "script-link":
       return { ...data, CDN: "javascript:alert(1)" };
+    case "plain-link":
+      return { ...data, CDN: "http://cdn.example/a.png" };
     default:
       return data;
   }
