@@ -1,4 +1,5 @@
 import type { PublicConfig } from "../contract/config.ts";
+import { isLoopbackName } from "../contract/origins.ts";
 import { hostsOf } from "./addresses.ts";
 import type { Backend } from "./backend/backend.ts";
 import type { GatewayConfig } from "./config/config.ts";
@@ -6,6 +7,7 @@ import { contentSecurityPolicy, type PolicySources } from "./content-security-po
 import { createEmbedPasses } from "./embed-pass.ts";
 import { bearerCheck } from "./http/bearer.ts";
 import type { Step } from "./http/exchange.ts";
+import { hostnameOf } from "./http/loopback.ts";
 import { clientFinder } from "./limits/client-address.ts";
 import type { Log } from "./log/log.ts";
 import type { Metrics } from "./metrics/metrics.ts";
@@ -55,6 +57,7 @@ export function gatewaySteps(options: StepsOptions): Step[] {
     embedOrigins: [...embedOrigins],
   };
   const hosts = hostsOf(ownOrigins);
+  const publicHosts = hostsOf(ownOrigins.filter((origin) => !isLoopbackName(hostnameOf(origin))));
   const findClient = clientFinder(config.trustedProxies);
   const passes = embedOrigins.length === 0 ? undefined : createEmbedPasses(config.ticketSecret, findClient);
   const csp = (frame?: PolicySources["frame"]) =>
@@ -68,7 +71,7 @@ export function gatewaySteps(options: StepsOptions): Step[] {
     securityHeaders({ page: csp(), frame: (host) => csp({ ownOrigin: nameable(hosts.get(host)) }) }),
     hostCheck(hosts, [HEALTH_PATH, METRICS_PATH], [HEALTH_PATH]),
     healthz(backend),
-    metricsEndpoint(metrics, findClient, isBearer ?? (() => false)),
+    metricsEndpoint(metrics, findClient, publicHosts, isBearer ?? (() => false)),
     apiCors({ ownOrigins, corsOrigins, passes }),
     publicConfig(visible),
     rateLimit(config.rateLimit, findClient),

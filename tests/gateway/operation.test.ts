@@ -58,6 +58,24 @@ describe("GET /metrics", () => {
     await gateway.close();
   });
 
+  test("are not for who asks by the page's public name, though a proxy on this machine says nothing of a client", async () => {
+    const gateway = await startTestGateway({
+      PUBLIC_URL: "http://up.example",
+      STORE_PUBLIC_URL: "http://img.example",
+      ACCESS_TOKEN: "open-sesame",
+    });
+    onTestFinished(() => gateway.close());
+    const ask = async (headers: Record<string, string>) =>
+      (await send(gateway.port, { path: "/metrics", headers })).status;
+    const bearer = { authorization: "Bearer open-sesame" };
+    for (const host of ["up.example", "UP.EXAMPLE:80"]) {
+      expect(await ask({ host }), host).toBe(403);
+      expect(await ask({ host, ...bearer }), host).toBe(200);
+    }
+    for (const host of [`localhost:${gateway.port}`, `127.0.0.1:${gateway.port}`, `[::1]:${gateway.port}`, "10.1.2.3"])
+      expect(await ask({ host }), host).toBe(200);
+  });
+
   test("stay hidden when what the proxy adds comes after thousands of a stranger's own headers", async () => {
     const gateway = await startTestGateway({ TRUST_PROXY: "127.0.0.1" });
     const head = `GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nConnection: close\r\n`;
