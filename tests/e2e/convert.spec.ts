@@ -141,6 +141,23 @@ test("a photograph is turned upright, and nothing of its metadata is left", asyn
   expect(await difference(photo.bytes, bytes)).toBeLessThan(TOLERANCE);
 });
 
+test("a WebP is turned as its EXIF block says, by each of the eight orientations", async ({ upload, folder }) => {
+  await switchOn(upload, { format: "JPEG" });
+  const turned = Array.from({ length: 8 }, async (_, index) => {
+    const picture = (await softPicture()).withMetadata({ orientation: index + 1 });
+    return { name: `${index + 1}.webp`, type: "image/webp", bytes: await picture.webp({ lossless: true }).toBuffer() };
+  });
+  const files = await Promise.all(turned);
+  await upload.drop(...(await writeFiles(folder, files)));
+  await upload.settled(files.length);
+  for (const { name, bytes } of files) {
+    const made = await stored(upload, name);
+    const { autoOrient } = await sharp(bytes).metadata();
+    expect(await sharp(made).metadata(), name).toMatchObject({ format: "jpeg", ...autoOrient });
+    expect(await difference(bytes, made), name).toBeLessThan(TOLERANCE);
+  }
+});
+
 test("an animated picture goes up byte for byte, and its row says why", async ({ upload, folder }) => {
   await switchOn(upload);
   const file = await animatedGif("dance.gif");

@@ -119,7 +119,7 @@ const tables = (tiff: Tiff): Range[] => [HEADER, ...tiff.ifds.map((ifd) => table
 const overlap = (a: Range, b: Range): boolean => a.from < b.to && b.from < a.to;
 
 /** Upright, as a picture without an EXIF block is shown. */
-const UPRIGHT = 1;
+export const UPRIGHT = 1;
 const LAST_ORIENTATION = 8;
 
 /** How a decoder turns the picture, 1 to 8; 1 when the block does not say or cannot be read. */

@@ -15,7 +15,7 @@ const RIFF_HEADER_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
 const SIZE_AT = 4;
 
-const EXIF = "EXIF";
+export const EXIF = "EXIF";
 const XMP = "XMP ";
 /** C2PA content credentials. */
 const CREDENTIALS = "C2PA";
@@ -24,7 +24,8 @@ const ITEMS: Readonly<Record<string, RemovedItem>> = { [EXIF]: "exif", [XMP]: "x
 /** Bits of VP8X's first byte that say that such a chunk is there. */
 const FLAGS = { [EXIF]: 0x08, [XMP]: 0x04 } as const;
 
-interface Chunk {
+/** One RIFF chunk; places are in bytes from the start of the file, `to` is behind its pad byte. */
+export interface WebpChunk {
   readonly type: string;
   readonly from: number;
   readonly data: number;
@@ -37,16 +38,25 @@ interface Chunk {
  * @throws MalformedError when its chunks cannot be read; UploadError as `readBytes` does.
  */
 export async function editWebp(reader: BlobReader, mode: MetadataMode, findings: Findings): Promise<Edit[]> {
-  const head = await reader.read(0, RIFF_HEADER_BYTES);
-  const end = CHUNK_HEADER_BYTES + new DataView(head.buffer).getUint32(SIZE_AT, true);
-  if (end > reader.size) throw new MalformedError("the file is cut off");
-  const chunks: Chunk[] = [];
-  for await (const chunk of webpChunks(reader, end)) chunks.push(chunk);
+  const { chunks, end } = await readWebp(reader);
   return mode === "location" ? scrubChunks(reader, chunks, findings) : bareFile(reader, chunks, end, findings);
 }
 
+/**
+ * The chunks of a WebP file, and where the last one ends.
+ * @throws MalformedError; UploadError as `readBytes` does.
+ */
+export async function readWebp(reader: BlobReader): Promise<{ readonly chunks: WebpChunk[]; readonly end: number }> {
+  const head = await reader.read(0, RIFF_HEADER_BYTES);
+  const end = CHUNK_HEADER_BYTES + new DataView(head.buffer).getUint32(SIZE_AT, true);
+  if (end > reader.size) throw new MalformedError("the file is cut off");
+  const chunks: WebpChunk[] = [];
+  for await (const chunk of webpChunks(reader, end)) chunks.push(chunk);
+  return { chunks, end };
+}
+
 /** Every chunk up to `end`; those of the picture are only passed over. */
-async function* webpChunks(reader: BlobReader, end: number): AsyncGenerator<Chunk> {
+async function* webpChunks(reader: BlobReader, end: number): AsyncGenerator<WebpChunk> {
   for (let from = RIFF_HEADER_BYTES; from + CHUNK_HEADER_BYTES <= end; ) {
     const data = from + CHUNK_HEADER_BYTES;
     const header = await reader.read(from, data);
@@ -59,7 +69,7 @@ async function* webpChunks(reader: BlobReader, end: number): AsyncGenerator<Chun
   }
 }
 
-async function scrubChunks(reader: BlobReader, chunks: readonly Chunk[], findings: Findings): Promise<Edit[]> {
+async function scrubChunks(reader: BlobReader, chunks: readonly WebpChunk[], findings: Findings): Promise<Edit[]> {
   const edits: Edit[][] = [];
   for (const { type, data, dataEnd } of chunks) {
     const scrub = SCRUBBERS[type];
@@ -84,7 +94,7 @@ const SCRUBBERS: Readonly<Record<string, (bytes: Bytes, findings: Findings) => v
 
 async function bareFile(
   reader: BlobReader,
-  chunks: readonly Chunk[],
+  chunks: readonly WebpChunk[],
   end: number,
   findings: Findings,
 ): Promise<Edit[]> {
@@ -106,14 +116,14 @@ async function bareFile(
   return edits;
 }
 
-async function isThere(reader: BlobReader, { from, to }: Chunk, bytes: Bytes): Promise<boolean> {
+async function isThere(reader: BlobReader, { from, to }: WebpChunk, bytes: Bytes): Promise<boolean> {
   return isSame(await reader.read(from, to), bytes);
 }
 
 /** What counts the other chunks: the file's length, and the flags of VP8X. */
 async function headerEdits(
   reader: BlobReader,
-  chunks: readonly Chunk[],
+  chunks: readonly WebpChunk[],
   end: number,
   edits: readonly Edit[],
   keepsExif: boolean,
