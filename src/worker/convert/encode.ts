@@ -1,10 +1,10 @@
 import { type ConversionTarget, type ConversionType, MAX_QUALITY } from "../../contract/conversion.ts";
 import { pixelsOf } from "./draw.ts";
-import { loadCodec } from "./load-codec.ts";
+import { loadCodec, type WithCodec } from "./load-codec.ts";
 
 type Encode = (pixels: ImageData, quality: number) => Promise<BlobPart> | BlobPart;
 
-const CODECS: Readonly<Record<ConversionType, () => Promise<Encode>>> = {
+const CODECS: Readonly<Record<ConversionType, WithCodec<Encode>>> = {
   "image/webp": loadCodec(async () => {
     const { default: encodeWebp, init } = await import("@jsquash/webp/encode.js");
     await init();
@@ -25,6 +25,6 @@ export async function encode(canvas: OffscreenCanvas, { type, quality }: Convers
     // HTML, "serialising bitmaps to a file": a browser that does not write the type gives a PNG instead.
     if (blob.type === type) return blob;
   }
-  const encodePixels = await CODECS[type]();
-  return new Blob([await encodePixels(pixelsOf(canvas), quality)], { type });
+  const bytes = await CODECS[type]((encodePixels) => encodePixels(pixelsOf(canvas), quality));
+  return new Blob([bytes], { type });
 }

@@ -46,7 +46,7 @@ interface Plane {
  * A file of its own, neither bundled nor changed: libheif is under the LGPL, and whoever runs this may put another
  * build of it in its place.
  */
-const load = loadCodec(async (): Promise<Libheif> => {
+const withLibheif = loadCodec(async (): Promise<Libheif> => {
   const { default: createLibheif } = await import(/* @vite-ignore */ codecUrl);
   return createLibheif();
 });
@@ -56,8 +56,10 @@ const load = loadCodec(async (): Promise<Libheif> => {
  * @throws UploadError `codec_unavailable` when the decoder cannot be fetched; Error when it cannot decode the picture.
  */
 export async function decodeHeic(blob: Blob): Promise<ImageBitmap> {
-  const libheif = await load();
-  const bytes = new Uint8Array(await blob.arrayBuffer());
+  return withLibheif(async (libheif) => decodeWith(libheif, new Uint8Array(await blob.arrayBuffer())));
+}
+
+async function decodeWith(libheif: Libheif, bytes: Uint8Array<ArrayBuffer>): Promise<ImageBitmap> {
   const decoder = new libheif.HeifDecoder();
   const images = decoder.decode(bytes);
   try {
