@@ -27,6 +27,41 @@ describe.each([true, false])("an EXIF block with places on a map, little-endian:
   });
 });
 
+describe.each([true, false])("an EXIF block with a Photoshop block in it, little-endian: %s", (littleEndian) => {
+  const withPhotoshop = (block: string) => {
+    const more = [{ tag: 0x8649, type: 1, count: block.length, data: ascii(block) }];
+    return exifSegment(buildExif({ littleEndian, gps: phoneGps(littleEndian), more }).bytes);
+  };
+
+  test("loses the names of places in that, too", async () => {
+    const city = "8BIM\x04\x04\0\0\0\0\0\x0d\x1c\x02\x5a\0\x08Shanghai\0";
+    const title = "8BIM\x04\x04\0\0\0\0\0\x09\x1c\x02\x05\0\x04kept\0";
+    const file = withSegments(await jpeg(), withPhotoshop(`${city}${title}`));
+    const result = await removed(file, "location");
+    expect(result).toMatchObject({ removed: ["place-iptc", "gps-exif"], settled: true });
+    expect(holds(result.bytes, "Shanghai")).toBe(false);
+    expect(holds(result.bytes, "kept")).toBe(true);
+  });
+
+  test("loses its coordinates where that cannot be read, which is noted", async () => {
+    const file = withSegments(await jpeg(), withPhotoshop("8BIM\x04\x04\0\0\xff\0\0\0broken"));
+    const result = await removed(file, "location");
+    expect(result).toMatchObject({ removed: ["gps-exif"], note: "malformed" });
+    expect(holds(result.bytes, SECRET)).toBe(false);
+  });
+});
+
+test.each([
+  ["XMP packet", 0x02bc, '<x:xmpmeta exif:GPSLatitude="31'],
+  ["IPTC block", 0x83bb, "not a data set"],
+])("coordinates go from an EXIF block although its %s cannot be read, which is noted", async (_, tag, text) => {
+  const more = [{ tag, type: 1, count: text.length, data: ascii(text) }];
+  const exif = exifSegment(buildExif({ littleEndian: true, gps: phoneGps(true), more }).bytes);
+  const result = await removed(withSegments(await jpeg(), exif), "location");
+  expect(result).toMatchObject({ removed: ["gps-exif"], note: "malformed" });
+  expect(holds(result.bytes, SECRET)).toBe(false);
+});
+
 const HEAD = "Panasonic\0\0\0";
 const BABY = "Baby's name";
 

@@ -1,8 +1,9 @@
 import { asciiBytes } from "./ascii.ts";
-import { type Bytes, type Findings, MalformedError } from "./findings.ts";
+import { attempt, type Bytes, type Findings, MalformedError } from "./findings.ts";
 import { scrubIptc } from "./iptc.ts";
 import type { Range } from "./joined.ts";
 import { scrubMakerPlaces } from "./maker-places.ts";
+import { scrubPhotoshop } from "./photoshop.ts";
 import {
   type Ifd,
   integers,
@@ -24,7 +25,14 @@ import { scrubXmp } from "./xmp.ts";
 const GPS_VERSION = 0;
 /** OGC GeoTIFF 1.1, section 7: the scale, the points and the turn that put a picture on a map, and which map it is. */
 const ON_MAP: readonly number[] = [0x830e, 0x8482, 0x85d8, 0x87af, 0x87b0, 0x87b1];
-/** XMP packets and IPTC blocks in all directories; each may be as large as all of the EXIF block. */
+/** Blocks of other formats that stand in a directory's values; one that is broken stays, and the others go. */
+const BLOCKS: ReadonlyMap<number, (bytes: Bytes, findings: Findings) => void> = new Map([
+  [TAGS.xmp, scrubXmp],
+  [TAGS.iptc, scrubIptc],
+  // Without what of EXIF may be in it: nobody writes one into the other twice.
+  [TAGS.photoshop, scrubPhotoshop],
+]);
+/** Such blocks in all directories; each may be as large as all of the EXIF block. */
 const MAX_BLOCKS = MAX_IFDS;
 const HEADER: Range = { from: 0, to: 8 };
 
@@ -39,12 +47,11 @@ export function scrubExif(bytes: Bytes, findings: Findings): Range[] {
   const thumbnails = tiff.ifds.flatMap((ifd) => thumbnailOf(tiff, ifd));
   const blocks = tiff.ifds
     .flatMap((ifd) => ifd.entries)
-    .filter((entry) => (entry.tag === TAGS.xmp || entry.tag === TAGS.iptc) && isApart(entry) && isInside(tiff, entry));
+    .filter((entry) => BLOCKS.has(entry.tag) && isApart(entry) && isInside(tiff, entry));
   if (blocks.length > MAX_BLOCKS) throw new MalformedError("more packets than directories");
   for (const entry of blocks) {
-    const value = () => bytes.subarray(entry.valueAt, entry.valueAt + entry.size);
-    if (entry.tag === TAGS.xmp) scrubXmp(value(), findings);
-    if (entry.tag === TAGS.iptc) scrubIptc(value(), findings);
+    const scrub = BLOCKS.get(entry.tag);
+    if (scrub) attempt(bytes.subarray(entry.valueAt, entry.valueAt + entry.size), findings, scrub);
   }
   scrubMakerPlaces(tiff, bytes, findings);
   removeGps(tiff, bytes, findings);

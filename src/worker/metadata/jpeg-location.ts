@@ -1,4 +1,5 @@
 import { hasAscii } from "./ascii.ts";
+import { scrubExif } from "./exif.ts";
 import { scrubExifBlock } from "./exif-block.ts";
 import { scrubExtendedXmp } from "./extended-xmp.ts";
 import { attempt, type Bytes, type Findings } from "./findings.ts";
@@ -20,10 +21,12 @@ export function scrubJpegHeader(bytes: Bytes, header: JpegHeader, findings: Find
   for (const { body, to } of of("xmp")) attempt(bytes.subarray(body, to), findings, scrubXmp);
   scrubExtendedXmp(bytes, header.segments, findings);
   const photoshop = of("photoshop").map(bodyOf);
-  if (photoshop.length > 0) changeJoined(bytes, photoshop, (block) => attempt(block, findings, scrubPhotoshop));
+  if (photoshop.length > 0) changeJoined(bytes, photoshop, (block) => attempt(block, findings, scrubPhotoshopBlock));
   scrubThermal(bytes, header.segments, findings);
   for (const group of otherGroups(header.segments)) scrubOther(bytes, group, findings);
 }
+
+const scrubPhotoshopBlock = (bytes: Bytes, findings: Findings) => scrubPhotoshop(bytes, findings, scrubExif);
 
 const bodyOf = ({ body, to }: Segment): Range => ({ from: body, to });
 

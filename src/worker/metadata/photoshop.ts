@@ -1,6 +1,5 @@
 import SparkMD5 from "spark-md5";
 import { asciiBytes, hasAscii } from "./ascii.ts";
-import { scrubExif } from "./exif.ts";
 import { type Bytes, type Findings, MalformedError } from "./findings.ts";
 import { scrubIptc } from "./iptc.ts";
 import { scrubXmp } from "./xmp.ts";
@@ -20,14 +19,19 @@ interface Resource {
 
 /**
  * Takes positions and names of places out of a Photoshop block in place.
+ * @param scrubExif does so in an EXIF block; without it such blocks stay.
  * @throws MalformedError
  */
-export function scrubPhotoshop(bytes: Bytes, findings: Findings): void {
+export function scrubPhotoshop(
+  bytes: Bytes,
+  findings: Findings,
+  scrubExif?: (bytes: Bytes, findings: Findings) => void,
+): void {
   const resources = [...resourcesOf(bytes)];
   const iptcBefore = resources.filter(({ id }) => id === RESOURCES.iptc).map(({ data }) => md5(data));
   for (const { id, data } of resources) {
     if (id === RESOURCES.iptc) scrubIptc(data, findings);
-    if (id === RESOURCES.exif || id === RESOURCES.exif3) scrubExif(data, findings);
+    if (id === RESOURCES.exif || id === RESOURCES.exif3) scrubExif?.(data, findings);
     if (id === RESOURCES.xmp) scrubXmp(data, findings);
   }
   // Readers compare this digest to see whether the IPTC block was changed behind the XMP packet's back.

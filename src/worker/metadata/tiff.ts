@@ -19,7 +19,7 @@ export const TYPE_SHORT = 3;
 /** LONG, SLONG and IFD: any of them may be an offset, and readers take each. */
 const OFFSET_TYPES: readonly number[] = [4, 9, 13];
 
-/** Exif 3.0, section 4.6, and TIFF's supplements. */
+/** Exif 3.0, section 4.6, and TIFF's supplements, of which the Photoshop TIFF Technical Notes are one. */
 export const TAGS = {
   orientation: 0x0112,
   subIfds: 0x014a,
@@ -27,6 +27,7 @@ export const TAGS = {
   thumbnailBytes: 0x0202,
   xmp: 0x02bc,
   iptc: 0x83bb,
+  photoshop: 0x8649,
   exifIfd: 0x8769,
   gpsIfd: 0x8825,
   interopIfd: 0xa005,
