@@ -6,20 +6,18 @@ import type { Range } from "./joined.ts";
 import { scrubJpegHeader } from "./jpeg-location.ts";
 import { loadHeader, MARKERS } from "./jpeg-segments.ts";
 import { scrubPacket, XMP_BOX_TYPES, xmpPacketAt } from "./own-boxes.ts";
+import { isCoordinates, namesAt, scrubNamedPlaces } from "./quicktime-keys.ts";
 
 /*
  * To a picture phones append videos, pictures and blocks of their own, each maker in its own wrapping: behind a JPEG
  * picture, in boxes of their own in HEIC. Instead of knowing them all, this looks for what can hold a position: JPEG
- * files, and the location boxes and XMP packets of MP4 files.
+ * files, the location boxes, named places and XMP packets of MP4 files, and the one block of a maker's that names a country.
  */
 
 /** The longest location box that is believed, in bytes. */
 const MAX_BOX_BYTES = 1024;
 const BOX_HEADER_BYTES = 8;
-/** Of a value in QuickTime's list of metadata items: its kind and its language. */
-const VALUE_HEADER_BYTES = 8;
 const ISO_6709 = /[+-]\d{1,3}(?:\.\d*)?[+-]\d{1,3}/;
-const NOTHING_BUT_ISO_6709 = /^[+-]\d{1,9}(?:\.\d*)?[+-]\d{1,9}(?:\.\d*)?(?:[+-]\d+(?:\.\d*)?)?(?:CRS\w+)?\/?\0*$/;
 
 const LOCATION_BOXES: readonly { type: string; holdsLocation: (content: Bytes) => boolean }[] = [
   // QuickTime File Format, user data: the position as text after ISO 6709.
@@ -27,30 +25,52 @@ const LOCATION_BOXES: readonly { type: string; holdsLocation: (content: Bytes) =
   // 3GPP TS 26.244, section 8.10: a place's name and coordinates, behind a version and flags, all zero.
   { type: "loci", holdsLocation: (content) => content.subarray(0, 4).every((byte) => byte === 0) },
   // QuickTime File Format, metadata items: any text, and which of them is the position is said elsewhere.
-  {
-    type: "data",
-    holdsLocation: (content) => NOTHING_BUT_ISO_6709.test(byteText(content.subarray(VALUE_HEADER_BYTES))),
-  },
+  { type: "data", holdsLocation: isCoordinates },
 ];
 
+/** A block of Samsung's with the code of the country whose network the phone was in, behind the length of its name. */
+const COUNTRY = "MCC_Data";
+const COUNTRY_AT = 4;
+const DIGIT_ZERO = 0x30;
+const DIGIT_NINE = 0x39;
+
 const MARKER_START = 0xff;
-/** The first letters of the types that are looked for: nearly every byte of a video is none of them. */
-const TYPE_STARTS: ReadonlySet<number> = new Set(
-  [...LOCATION_BOXES.map(({ type }) => type), ...XMP_BOX_TYPES].map((type) => type.charCodeAt(0)),
-);
+/**
+ * One for each pair of letters that a type which is looked for begins with: a table, as nearly every byte of a video is
+ * none of them, and there are many.
+ */
+const STARTS_TYPE = new Uint8Array(256 * 256);
+for (const type of [...LOCATION_BOXES.map((box) => box.type), ...XMP_BOX_TYPES, "keys", COUNTRY]) {
+  STARTS_TYPE[type.charCodeAt(0) * 256 + type.charCodeAt(1)] = 1;
+}
 
 /** More than any phone appends; behind so many no other is looked for. */
 const MAX_PICTURES = 256;
+/** Lists of names in films, likewise. */
+const MAX_LISTS = 256;
+
+/** The longest end of a PNG, WebP or GIF file that is looked through, in bytes: more than any phone appends. */
+const MAX_TRAILER_BYTES = 64 * 1024 ** 2;
+
+/**
+ * The edits that take positions out of what follows the end of a picture whose format knows of nothing there. That is
+ * noted, and left as it is, where it is too long to be read for that.
+ */
+export async function scrubTrailer(reader: BlobReader, end: number, findings: Findings): Promise<Edit[]> {
+  if (reader.size - end <= MAX_TRAILER_BYTES) return scrubAppended(reader, { from: end, to: reader.size }, findings);
+  findings.note ??= "unsupported";
+  return [];
+}
 
 /** The edits that take positions out of everything that is appended in a part of the file; no byte moves. */
 export async function scrubAppended(reader: BlobReader, part: Range, findings: Findings): Promise<Edit[]> {
   let edits: Edit[] = [];
   let pictures = 0;
+  let lists = 0;
   for (let at = part.from; at < part.to; ) {
     const bytes = await reader.read(at, Math.min(part.to, at + WINDOW_BYTES + MAX_BOX_BYTES));
     let next = at + Math.min(bytes.length, WINDOW_BYTES);
-    for (let i = 0; i < bytes.length && at + i < next; i += 1) {
-      if (bytes[i] !== MARKER_START && !TYPE_STARTS.has(bytes[i + 4] ?? 0)) continue;
+    for (let i = nextStart(bytes, 0); at + i < next; i = nextStart(bytes, i + 1)) {
       if (startsJpeg(bytes, i) && pictures <= MAX_PICTURES) {
         pictures += 1;
         if (pictures > MAX_PICTURES) {
@@ -73,6 +93,24 @@ export async function scrubAppended(reader: BlobReader, part: Range, findings: F
           next = place.to;
           break;
         }
+        const listBytes = namesAt(bytes, i);
+        if (listBytes !== undefined && lists <= MAX_LISTS) {
+          lists += 1;
+          if (lists > MAX_LISTS) findings.note ??= "malformed";
+          else {
+            const list = { from: at + i, to: at + i + listBytes };
+            const places = await scrubNamedPlaces(reader, list, part.to);
+            if (places.length > 0) findings.removed.add("gps-video");
+            edits = edits.concat(places);
+          }
+          continue;
+        }
+        const country = scrubCountry(bytes, i);
+        if (country) {
+          findings.removed.add("position-text");
+          edits.push({ ...country, from: at + country.from, to: at + country.to });
+          continue;
+        }
         const box = scrubLocationBox(bytes, i, findings);
         if (box) {
           edits.push({ from: at + i, to: at + i + box.length, bytes: box });
@@ -83,6 +121,16 @@ export async function scrubAppended(reader: BlobReader, part: Range, findings: F
     at = next;
   }
   return edits;
+}
+
+/** Where in a window something may begin that is looked for, from `at` on; its length where nothing does. */
+function nextStart(bytes: Bytes, at: number): number {
+  const { length } = bytes;
+  for (let i = at; i < length; i += 1) {
+    if (bytes[i] === MARKER_START && bytes[i + 1] === MARKERS.soi) return i;
+    if (STARTS_TYPE[((bytes[i + 4] ?? 0) << 8) | (bytes[i + 5] ?? 0)] !== 0) return i;
+  }
+  return length;
 }
 
 function startsJpeg(bytes: Bytes, at: number): boolean {
@@ -106,6 +154,16 @@ async function scrubJpegAt(
     if (error instanceof MalformedError) return { edits: [], end: from };
     throw error;
   }
+}
+
+/** The code whose block's name stands behind `at`, as zeros; undefined when there is none. */
+function scrubCountry(bytes: Bytes, at: number): Edit | undefined {
+  if (bytes[at] !== COUNTRY.length || !hasAscii(bytes, at + COUNTRY_AT, COUNTRY)) return undefined;
+  const from = at + COUNTRY_AT + COUNTRY.length;
+  let to = from;
+  while ((bytes[to] ?? 0) >= DIGIT_ZERO && (bytes[to] ?? 0) <= DIGIT_NINE) to += 1;
+  if (bytes.subarray(from, to).every((byte) => byte === DIGIT_ZERO)) return undefined;
+  return { from, to, bytes: new Uint8Array(to - from).fill(DIGIT_ZERO) };
 }
 
 /** The box whose type stands at `at + 4`, as a free one of the same size; undefined when it holds no location. */

@@ -1,3 +1,4 @@
+import { scrubTrailer } from "./appended.ts";
 import { byteText } from "./ascii.ts";
 import type { BlobReader } from "./blob-reader.ts";
 import { type Edit, editsBetween, NO_BYTES } from "./edits.ts";
@@ -34,7 +35,9 @@ export async function editGif(reader: BlobReader, mode: MetadataMode, findings: 
   try {
     for await (const block of gifBlocks(reader)) {
       if (block.kind === "extension") edits.push(...(await edit(reader, block, findings)));
-      if (block.kind === "end" && mode === "all" && block.at < reader.size) {
+      if (block.kind === "end" && mode === "location") {
+        edits.push(...(await scrubTrailer(reader, block.at, findings)));
+      } else if (block.kind === "end" && block.at < reader.size) {
         findings.removed.add("trailer");
         edits.push({ from: block.at, to: reader.size, bytes: NO_BYTES });
       }

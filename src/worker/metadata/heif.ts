@@ -2,27 +2,30 @@ import { scrubAppended } from "./appended.ts";
 import { asciiBytes } from "./ascii.ts";
 import type { BlobReader } from "./blob-reader.ts";
 import { isSame, join } from "./bytes.ts";
-import { type Edit, editsBetween } from "./edits.ts";
+import { type Edit, editsBetween, NO_BYTES } from "./edits.ts";
 import { scrubExifBlock } from "./exif-block.ts";
 import { attempt, type Bytes, type Findings, MalformedError, type MetadataMode } from "./findings.ts";
 import { type MetadataItem, metadataItems } from "./heif-items.ts";
-import { fileBoxes } from "./iso-boxes.ts";
-import { editOwnBox } from "./own-boxes.ts";
+import { type Box, fileBoxes } from "./iso-boxes.ts";
+import { editOwnBox, emptyBox } from "./own-boxes.ts";
 import { reduceXmp, scrubXmp } from "./xmp.ts";
 
 /*
- * AVIF and HEIC: ISO/IEC 23008-12. Offsets into the file stand all over it, so nothing moves in either mode. Their
+ * AVIF and HEIC: ISO/IEC 23008-12. Offsets into the file stand all over it, so nothing moves in either mode, and only what
+ * is behind all the rest can be cut off. Their
  * orientation is a property of the picture (irot, imir), not of the EXIF block.
  */
 
 /** The boxes that hold the picture; in the others phones keep a video, and programs what is theirs. */
 const OF_THE_PICTURE: readonly string[] = ["ftyp", "meta", "mdat"];
+/** A motion photo's video (Android's Motion Photo format 1.0), and Samsung's blocks of its own. */
+const APPENDED: readonly string[] = ["mpvd", "sefd"];
 const OFFSET_BYTES = 4;
 /** A TIFF block with one empty directory. */
 const EMPTY_EXIF = asciiBytes("\0\0\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0");
 
 /**
- * The edits that take the metadata out of an AVIF or HEIC file, and in either mode the position out of a video in it.
+ * The edits that take the metadata out of an AVIF or HEIC file: the position out of a video in it, or all of the video.
  * @throws MalformedError when its boxes cannot be read; UploadError as `readBytes` does.
  */
 export async function editHeif(reader: BlobReader, mode: MetadataMode, findings: Findings): Promise<Edit[]> {
@@ -31,7 +34,9 @@ export async function editHeif(reader: BlobReader, mode: MetadataMode, findings:
   if (meta === undefined) return [];
   const data = boxes.filter(({ type }) => type === "mdat");
   const edits: Edit[][] = [];
-  for (const box of boxes.filter(({ type }) => !OF_THE_PICTURE.includes(type))) {
+  const appended = mode === "all" ? boxes.filter(({ type }) => APPENDED.includes(type)) : [];
+  edits.push(removeAppended(boxes, appended, findings));
+  for (const box of boxes.filter((each) => !OF_THE_PICTURE.includes(each.type) && !appended.includes(each))) {
     const own = box.type === "uuid" ? await editOwnBox(reader, box, mode, findings) : undefined;
     edits.push(own ?? (await scrubAppended(reader, box, findings)));
   }
@@ -39,6 +44,17 @@ export async function editHeif(reader: BlobReader, mode: MetadataMode, findings:
     edits.push(await editItem(reader, item, SCRUBBERS[mode][item.kind], findings));
   }
   return edits.flat();
+}
+
+/** What nothing else stands behind is cut off; of the others free boxes are made. */
+function removeAppended(boxes: readonly Box[], appended: readonly Box[], findings: Findings): Edit[] {
+  if (appended.length === 0) return [];
+  findings.removed.add("trailer");
+  const lastKept = boxes.findLast((box) => !appended.includes(box));
+  const end = lastKept?.to ?? 0;
+  const inside = appended.filter(({ at }) => at < end).flatMap(emptyBox);
+  const size = boxes.at(-1)?.to ?? 0;
+  return end < size ? [...inside, { from: end, to: size, bytes: NO_BYTES }] : inside;
 }
 
 type Scrub = (bytes: Bytes, findings: Findings) => void;

@@ -1,5 +1,5 @@
 import { asciiBytes, hasAscii } from "./ascii.ts";
-import { type BlobReader, MAX_BLOCK_BYTES } from "./blob-reader.ts";
+import { type BlobReader, MAX_BLOCK_BYTES, WINDOW_BYTES } from "./blob-reader.ts";
 import { type Edit, editsBetween } from "./edits.ts";
 import { attempt, type Bytes, type Findings, type MetadataMode } from "./findings.ts";
 import type { Box } from "./iso-boxes.ts";
@@ -42,18 +42,30 @@ export async function editOwnBox(
   const isXmp = hasAscii(content, 0, XMP_ID);
   if (mode === "all") {
     findings.removed.add(isXmp ? "xmp" : "other");
-    return empty(box);
+    return emptyBox(box);
   }
   if (isXmp) return scrubPacket(reader, { from: box.from + XMP_ID.length, to: box.to }, findings);
   if (!namesCoordinates(content)) return undefined;
   findings.removed.add("position-text");
-  return empty(box);
+  return emptyBox(box);
 }
 
-const empty = ({ at, from, to }: Box): Edit[] => [
+/** The edits that make a free box of a box, which holds nothing but zeros then. */
+export const emptyBox = ({ at, from, to }: Omit<Box, "type">): Edit[] => [
   { from: at + TYPE_AT, to: at + TYPE_AT + TYPE_BYTES, bytes: asciiBytes("free") },
-  { from, to, bytes: new Uint8Array(to - from) },
+  ...zeros(from, to),
 ];
+
+const ZEROS = new Uint8Array(WINDOW_BYTES);
+
+function zeros(from: number, to: number): Edit[] {
+  const edits: Edit[] = [];
+  for (let at = from; at < to; at += WINDOW_BYTES) {
+    const end = Math.min(at + WINDOW_BYTES, to);
+    edits.push({ from: at, to: end, bytes: ZEROS.subarray(0, end - at) });
+  }
+  return edits;
+}
 
 /** The packet, in bytes from `at`, of a box with XMP whose size stands there; undefined when there is none. */
 export function xmpPacketAt(bytes: Bytes, at: number): Range | undefined {

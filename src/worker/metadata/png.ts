@@ -1,4 +1,5 @@
 import type { RemovedItem } from "../../contract/removal.ts";
+import { scrubTrailer } from "./appended.ts";
 import type { BlobReader } from "./blob-reader.ts";
 import { isSame } from "./bytes.ts";
 import { type Edit, NO_BYTES } from "./edits.ts";
@@ -41,7 +42,8 @@ export async function editPng(reader: BlobReader, mode: MetadataMode, findings: 
     if (chunk.type === APPLE_DECODE_HINT) hint = chunk;
     else edits.push(...(await edit(reader, chunk, findings)));
   }
-  if (mode === "all" && end < reader.size) {
+  if (mode === "location") edits.push(...(await scrubTrailer(reader, end, findings)));
+  else if (end < reader.size) {
     findings.removed.add("trailer");
     edits.push({ from: end, to: reader.size, bytes: NO_BYTES });
   }

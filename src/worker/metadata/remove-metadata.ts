@@ -34,13 +34,13 @@ const UNSUPPORTED = "image/tiff";
 /**
  * Takes the position, or all metadata, out of a picture's container. The coded picture is not touched: pixels,
  * orientation and colour profile stay, and so does every byte that is not part of what goes. Reads headers only (but a
- * GIF from end to end, as its blocks are told apart in no other way), and never holds more than one block of them; the
+ * GIF from end to end, as its blocks are told apart in no other way, and what follows a picture's end), and never holds more than one block of them; the
  * result's pieces are slices of the blob.
  *
  * The mode `location` takes coordinates and the names of places that have a field of their own (GPS directory, XMP,
- * IPTC, one maker's note), as photo editors do for "remove location". It does not look into other makers' notes, free
+ * IPTC, one maker's note, a video's list of names), as photo editors do for "remove location". It does not look into other makers' notes, free
  * text such as titles and keywords, or what a caption says; `all` takes these too, but for AVIF and HEIC, where it takes
- * EXIF, XMP, `uuid` boxes and a video's position alone.
+ * EXIF, XMP, `uuid` boxes, a motion photo's video and Samsung's blocks, and of other boxes the position alone.
  *
  * A container that cannot be read comes back as it was, with the note `malformed`. Where a single block in it cannot be
  * read, that one stays, the others go, and the note is the same.

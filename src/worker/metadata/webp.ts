@@ -1,4 +1,5 @@
 import type { RemovedItem } from "../../contract/removal.ts";
+import { scrubTrailer } from "./appended.ts";
 import { byteText } from "./ascii.ts";
 import type { BlobReader } from "./blob-reader.ts";
 import { isSame } from "./bytes.ts";
@@ -39,7 +40,9 @@ export interface WebpChunk {
  */
 export async function editWebp(reader: BlobReader, mode: MetadataMode, findings: Findings): Promise<Edit[]> {
   const { chunks, end } = await readWebp(reader);
-  return mode === "location" ? scrubChunks(reader, chunks, findings) : bareFile(reader, chunks, end, findings);
+  if (mode === "all") return bareFile(reader, chunks, end, findings);
+  const edits = await scrubChunks(reader, chunks, findings);
+  return edits.concat(await scrubTrailer(reader, end, findings));
 }
 
 /**
