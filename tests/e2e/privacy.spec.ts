@@ -65,7 +65,7 @@ test("with the switch off, a photograph goes up as it is; with everything off, i
   await upload.settled(2);
   const bytes = await stored(upload, "bare.jpg");
   expect(bytes.includes("Test Camera")).toBe(false);
-  await expect(upload.row("bare.jpg")).toContainText("已去除位置和EXIF");
+  await expect(upload.row("bare.jpg")).toContainText("已去除位置和 EXIF");
   expect((await pixels(bytes)).equals(await pixels(bare.bytes))).toBe(true);
 });
 

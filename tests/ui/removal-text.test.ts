@@ -22,7 +22,13 @@ describe("what a row says of metadata", () => {
       "everything went, a position in it",
       { removed: ["exif", "xmp", "gps-exif"] },
       { removed: ["location, EXIF, and XMP removed"], warnings: [] },
-      { removed: ["已去除位置、EXIF和XMP"], warnings: [] },
+      { removed: ["已去除位置、EXIF 和 XMP"], warnings: [] },
+    ],
+    [
+      "one thing with a Latin name went",
+      { removed: ["exif"] },
+      { removed: ["EXIF removed"], warnings: [] },
+      { removed: ["已去除 EXIF"], warnings: [] },
     ],
     [
       "everything went, without a position",

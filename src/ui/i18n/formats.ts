@@ -52,9 +52,12 @@ export function createFormats(language: string): Formats {
   };
 }
 
-/** Chinese units stand apart from their number, as in every other sentence of the page; the browsers write `1分钟`. */
-function spaced(text: string): string {
-  return text.replace(/\d(?=\p{sc=Han})/u, "$& ");
+/**
+ * Chinese stands apart from digits and Latin letters, as in every other sentence of the page; the browsers write `1分钟`
+ * and `JPEG或GIF`.
+ */
+export function spaced(text: string): string {
+  return text.replace(/\w(?=\p{sc=Han})|\p{sc=Han}(?=\w)/gu, "$& ");
 }
 
 function typeName(mimeType: string): string {

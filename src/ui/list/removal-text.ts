@@ -1,4 +1,5 @@
 import { isPosition, type Removal, type RemovedItem } from "../../contract/removal.ts";
+import { spaced } from "../i18n/formats.ts";
 import { inLanguage } from "../i18n/language.ts";
 import type { Messages } from "../i18n/messages.ts";
 
@@ -63,7 +64,7 @@ export function removalTexts(removal: Removal | undefined, t: Messages): Removal
   const names = Object.entries(kinds).flatMap(([kind, name]) => (kindsRemoved.has(kind) ? [name] : []));
   const list = new Intl.ListFormat(t.language, { type: "conjunction" }).format(names);
   return {
-    removed: names.length > 0 ? [removed(list)] : [],
+    removed: names.length > 0 ? [spaced(removed(list))] : [],
     warnings: [
       ...(removal.left?.some(isPosition) ? [left] : []),
       ...(removal.note === undefined ? [] : [t.removal[removal.note]]),
