@@ -5,7 +5,7 @@ import { expect, expectSameBytes, test as plain, writeFiles } from "./fixtures.t
 import { UploadPage } from "./upload-page.ts";
 
 const RIGHT = "the-right-token-123";
-const WRONG = "这个令牌不正确或已失效";
+const WRONG = "这个口令不正确或已失效";
 
 const test = plain.extend<{ form: TokenForm }, { guarded: RunningApp }>({
   guarded: [
@@ -18,7 +18,7 @@ const test = plain.extend<{ form: TokenForm }, { guarded: RunningApp }>({
     { scope: "worker", timeout: 120_000 },
   ],
   form: async ({ page }, use) => {
-    await use(new TokenForm(page.getByRole("form", { name: "需要访问令牌" })));
+    await use(new TokenForm(page.getByRole("form", { name: "需要访问口令" })));
   },
 });
 
@@ -30,7 +30,7 @@ class TokenForm {
   }
 
   get field(): Locator {
-    return this.root.getByLabel("访问令牌");
+    return this.root.getByLabel("访问口令");
   }
 
   get remember(): Locator {
@@ -73,7 +73,7 @@ test("a token that no request can carry is called wrong, and neither kept nor ta
   await expect(form.root).toContainText(WRONG);
   await expect(form.field).toBeFocused();
   await expect(form.field).toHaveAccessibleDescription(new RegExp(WRONG));
-  await expect(upload.row("wide.png")).toContainText("需要访问令牌");
+  await expect(upload.row("wide.png")).toContainText("需要访问口令");
   expect(await page.evaluate(() => localStorage.getItem("cosdrop:token"))).toBeNull();
 
   await form.give(RIGHT);
@@ -139,7 +139,7 @@ test("a token remembered in one tab sets another tab going that waits for one", 
 
   const second = await context.newPage();
   await new UploadPage(second).open(guarded.url);
-  const there = new TokenForm(second.getByRole("form", { name: "需要访问令牌" }));
+  const there = new TokenForm(second.getByRole("form", { name: "需要访问口令" }));
   await there.remember.check();
   await there.give(RIGHT);
   await upload.settled(1);

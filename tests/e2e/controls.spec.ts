@@ -260,13 +260,13 @@ test("a gateway with a token asks for it, says when it is wrong, and takes up wh
     const file = await png("token.png");
     const upload = new UploadPage(page);
     await upload.open(own.url);
-    const form = page.getByRole("form", { name: "需要访问令牌" });
-    await form.getByLabel("访问令牌").fill("a-wrong-token-456");
+    const form = page.getByRole("form", { name: "需要访问口令" });
+    await form.getByLabel("访问口令").fill("a-wrong-token-456");
     await form.getByRole("button", { name: "确定" }).click();
     await upload.drop(...(await writeFiles(folder, [file])));
-    await expect(form).toContainText("这个令牌不正确或已失效");
+    await expect(form).toContainText("这个口令不正确或已失效");
 
-    await form.getByLabel("访问令牌").fill("the-right-token-123");
+    await form.getByLabel("访问口令").fill("the-right-token-123");
     await form.getByRole("button", { name: "确定" }).click();
     await upload.settled(1);
     await expectSameBytes((await upload.link("token.png").getAttribute("href")) ?? "", file.bytes);

@@ -190,7 +190,7 @@ for (const [way, prepare, format] of [
     await prepare(upload);
     await upload.drop(...(await writeFiles(folder, [heic("phone.heic")])));
     if (format === "jpeg") {
-      await expect(upload.row("phone.heic")).toContainText("不直接接受 HEIC");
+      await expect(upload.row("phone.heic")).toContainText("不支持直接上传 HEIC");
       await upload.row("phone.heic").getByRole("button", { name: "转换并上传" }).click();
     }
     await upload.settled(1);
@@ -268,7 +268,7 @@ test.describe("a picture over the limit", () => {
       await upload.drop(...(await writeFiles(folder, [large, padded])));
       await upload.settled(2);
       expect((await sharp(await stored(upload, "large.png")).metadata()).format).toBe("webp");
-      await expect(upload.row("moving.gif")).toContainText("即使转换，文件也超过了 200 KB 的上限。");
+      await expect(upload.row("moving.gif")).toContainText("动图不会被转换，文件超过了 200 KB 的上限。");
       await expect(upload.row("moving.gif").getByRole("button", { name: "转换并上传" })).toHaveCount(0);
     });
   });

@@ -84,13 +84,13 @@ test("a token of a frame's stays in the frame: none is kept, and none that a per
     await page.goto(host.page(mountingPage(app.url)));
     const linked = await embeddedFrame(page);
     await page.evaluate("window.mounted");
-    await expect(linked.getByRole("textbox", { name: "访问令牌" })).toHaveCount(0);
+    await expect(linked.getByRole("textbox", { name: "访问口令" })).toHaveCount(0);
     const address = `${app.url}/embed?bridge=window&origin=${encodeURIComponent(host.origin)}`;
     await page.goto(host.page(`<iframe src="${address}" width="600" height="400"></iframe>`));
     const frame = await embeddedFrame(page);
-    await frame.getByRole("textbox", { name: "访问令牌" }).fill(TOKEN);
+    await frame.getByRole("textbox", { name: "访问口令" }).fill(TOKEN);
     await expect(frame.getByRole("checkbox")).toHaveCount(0);
-    await frame.getByRole("textbox", { name: "访问令牌" }).press("Enter");
+    await frame.getByRole("textbox", { name: "访问口令" }).press("Enter");
     await choose(frame, [await png("typed token.png")]);
     await expect(frame.locator('article[data-stage="done"]')).toHaveCount(1);
     await page.goto(app.url);

@@ -78,7 +78,7 @@ test("a sign API that answers nonsense is an error on the row, and nothing of it
     await upload.drop(path);
     const row = upload.row("nonsense.png");
     await expect(row).toHaveAttribute("data-stage", "failed");
-    await expect(row).toContainText("签名接口返回了无法识别的内容。");
+    await expect(row).toContainText("签名服务返回了无法识别的内容。");
     expect(await upload.page.locator('a[href^="javascript:"]').count()).toBe(0);
     await row.getByRole("button", { name: "移除 nonsense.png" }).click();
     await upload.page.unroute("**/tool/cos/sign?*");
@@ -127,7 +127,7 @@ test("a server on the way that refuses the size is not taken for the page's own 
   await upload.drop(...(await writeFiles(folder, [file])));
   await expect(upload.row("proxied.png")).toContainText(
     "上传途中的服务器不接受这么大的文件，它的上限低于这里的 100 MB。" +
-      "请压缩图片；或请管理员调高那台服务器的上限（如 nginx 的 client_max_body_size），然后重试。",
+      "请压缩图片；或请联系管理员调高那台服务器的上限（如 nginx 的 client_max_body_size），然后重试。",
   );
   await upload.page.unroute(/songlist/);
   await upload.row("proxied.png").getByRole("button", { name: "重试 proxied.png" }).click();
@@ -181,7 +181,7 @@ test("a gateway that is down is said on the page before anybody tries", async ({
     await page.route("**/api/config", (route) => route.abort());
     await page.goto(own.url);
     const notice = page.getByRole("alert");
-    await expect(notice).toContainText("无法连接服务");
+    await expect(notice).toContainText("无法连接上传服务");
     // What comes late asks again by itself.
     await page.waitForLoadState("networkidle");
     await page.unroute("**/api/config");

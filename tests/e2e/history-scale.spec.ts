@@ -17,7 +17,7 @@ async function openFilled(upload: UploadPage, rows: number): Promise<HistoryPage
 
 async function fill(history: HistoryPage, rows: number): Promise<void> {
   // The page makes the tables.
-  await expect(history.page.getByText("还没有历史")).toBeVisible();
+  await expect(history.page.getByText("还没有历史记录")).toBeVisible();
   await fillHistory(history.page, rows);
   await history.page.reload();
   await expect(history.actions).toContainText(`共 ${new Intl.NumberFormat("zh-CN").format(rows)} 条`);

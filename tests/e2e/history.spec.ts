@@ -128,7 +128,7 @@ test("several deletions are taken back one by one, the last first, thumbnails an
   await history.select("b.png").click();
   await history.select("c.png").click();
   await history.actions.getByRole("button", { name: "删除" }).click();
-  await expect(upload.page.getByText("还没有历史")).toBeVisible();
+  await expect(upload.page.getByText("还没有历史记录")).toBeVisible();
 
   await history.button("撤销").click();
   await expect(history.actions).toContainText("共 2 条");
@@ -272,7 +272,7 @@ test("uploads go on behind the history, Back leads to them, and a drop brings th
 test("two tabs show the same history, whichever of them changes it", async ({ upload, folder, app }) => {
   const second = new HistoryPage(await upload.page.context().newPage());
   await second.page.goto(`${app.url}/#history`);
-  await expect(second.page.getByText("还没有历史")).toBeVisible();
+  await expect(second.page.getByText("还没有历史记录")).toBeVisible();
 
   const history = await uploadThenOpen(upload, await writeFiles(folder, [await png("shared.png")]));
   await expect(second.row("shared.png").locator("img")).toBeVisible();

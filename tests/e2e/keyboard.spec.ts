@@ -160,7 +160,7 @@ test("by keyboard alone the history is searched, selected from, copied, deleted 
   await tabTo(upload, `选择 ${third}`);
   await page.keyboard.press("Space");
   await press(upload, "删除", true);
-  await expect(page.getByText("还没有历史")).toBeVisible();
+  await expect(page.getByText("还没有历史记录")).toBeVisible();
   await expect(history.title).toBeFocused();
 
   await page.keyboard.press("Control+z");

@@ -35,7 +35,7 @@ test("once visited, the page opens without a network, and says that the service 
   await context.setOffline(true);
   await page.reload();
   await expect(new UploadPage(page).chooseButton).toBeVisible();
-  await expect(page.getByRole("alert")).toContainText("无法连接服务");
+  await expect(page.getByRole("alert")).toContainText("无法连接上传服务");
   await context.setOffline(false);
   await page.getByRole("button", { name: "重试" }).click();
   await expect(page.getByRole("alert")).toHaveCount(0);

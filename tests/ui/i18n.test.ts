@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ERROR_CODES, type ErrorCode, type Failure } from "../../src/contract/errors.ts";
+import { en as enHistory } from "../../src/ui/history/en.ts";
+import { zh as zhHistory } from "../../src/ui/history/zh.ts";
 import { en } from "../../src/ui/i18n/en.ts";
 import { errorSentence } from "../../src/ui/i18n/error-sentence.ts";
 import { errorText } from "../../src/ui/i18n/error-text.ts";
@@ -31,6 +33,26 @@ describe.each([
             "Convert it to PNG and try again.",
           ]
         : ["请转换为 PNG、WebP 或 AVIF 后再试。", "请转换为 PNG 或 JPEG 后再试。", "请转换为 PNG 后再试。"],
+    );
+  });
+
+  test("a picture over the limit is called converted only where it was", () => {
+    const what = (detail: string) =>
+      errorText({ code: "too_large", detail }, messages, { policy, formats: createFormats(language) }).what;
+    expect(["converted", "animated", "larger", "undecodable"].map(what)).toEqual(
+      language === "en"
+        ? [
+            "Even after conversion, the file is over the limit of 100 MB.",
+            "Animated images are not converted, and the file is over the limit of 100 MB.",
+            "Conversion did not make it smaller, and the file is over the limit of 100 MB.",
+            "Conversion did not make it smaller, and the file is over the limit of 100 MB.",
+          ]
+        : [
+            "转换后，文件仍超过了 100 MB 的上限。",
+            "动图不会被转换，文件超过了 100 MB 的上限。",
+            "转换没能缩小文件，文件超过了 100 MB 的上限。",
+            "转换没能缩小文件，文件超过了 100 MB 的上限。",
+          ],
     );
   });
 
@@ -107,7 +129,7 @@ test.each([
   [
     { files: 0, unreadable: 0, skipped: 3, stopped: false },
     "没有添加文件；跳过 3 个系统文件（如 .DS_Store）",
-    "No file added; 3 system files skipped, such as .DS_Store",
+    "No files added; 3 system files skipped, such as .DS_Store",
   ],
   [
     { files: 0, unreadable: 0, skipped: 0, stopped: true },
@@ -117,7 +139,7 @@ test.each([
   [
     { files: 1, unreadable: 1, skipped: 0, stopped: false, leftOut: 2, limit: 1 },
     "已添加 1 个文件；2 个超出上限（1 个），没有添加；1 个无法读取",
-    "1 file added; 2 left out, over the limit of 1; 1 could not be read",
+    "1 file added; 2 not added, over the limit of 1; 1 could not be read",
   ],
 ])("what came of a drop is told in both languages", (sum, inChinese, inEnglish) => {
   expect([zh.drop.outcome(sum, String), en.drop.outcome(sum, String)]).toEqual([inChinese, inEnglish]);
@@ -133,6 +155,15 @@ test.each([
   [{ done: 0, failed: 0, cancelled: 1 }, "上传结束：1 个已取消", "Uploads ended: 1 cancelled"],
 ])("how a run has ended is told in both languages, without what did not happen", (ends, inChinese, inEnglish) => {
   expect([zh.say.finished(ends, String), en.say.finished(ends, String)]).toEqual([inChinese, inEnglish]);
+});
+
+test.each([
+  [{ asked: 1, checked: 1, dead: 0 }, "检查了 1 个链接，可以打开。", "1 link checked, it loads."],
+  [{ asked: 1, checked: 1, dead: 1 }, "检查了 1 个链接，打不开。", "1 link checked, it did not load."],
+  [{ asked: 2, checked: 2, dead: 0 }, "检查了 2 个链接，都能打开。", "2 links checked, all of them load."],
+  [{ asked: 2, checked: 2, dead: 1 }, "检查了 2 个链接，其中 1 个打不开。", "2 links checked, 1 did not load."],
+])("what a look at links has shown is told in both languages, of one as of many", (counts, inChinese, inEnglish) => {
+  expect([zhHistory.rechecked(counts, String), enHistory.rechecked(counts, String)]).toEqual([inChinese, inEnglish]);
 });
 
 describe("sizes and durations", () => {

@@ -10,7 +10,7 @@ interface FormatMessages {
 
 const en: FormatMessages = {
   templateLabel: (placeholders) => `Template, with ${placeholders}`,
-  templateEmpty: (used) => `A template cannot be empty; still used: ${used}`,
+  templateEmpty: (used) => `The template cannot be empty. Still in use: ${used}`,
   example: "Example: ",
 };
 

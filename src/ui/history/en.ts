@@ -8,11 +8,11 @@ const entries = plural("entry", "entries");
 export const en: HistoryMessages = {
   title: "History",
   searchLabel: "Search the history",
-  searchHint: "Search names, links or digests",
+  searchHint: "Search names, links or checksums",
   type: "Type",
   allTypes: "All types",
-  host: "Host",
-  allHosts: "All hosts",
+  host: "Domain",
+  allHosts: "All domains",
   date: "Date",
   dates: { all: "Any time", today: "Today", week: "Last 7 days", month: "Last 30 days", custom: "Choose dates" },
   from: "From",
@@ -43,7 +43,7 @@ export const en: HistoryMessages = {
   exportFormat: {
     json: { name: "JSON", hint: "A full backup that can be imported here; without thumbnails" },
     csv: { name: "CSV", hint: "For Excel and other spreadsheets" },
-    markdown: { name: "Markdown", hint: "One image a line, ready to paste" },
+    markdown: { name: "Markdown", hint: "One image per line, ready to paste" },
   },
   import: "Import",
   importing: "Importing…",
@@ -57,11 +57,11 @@ export const en: HistoryMessages = {
       .join(", ")
       .concat("."),
   unreadable: {
-    file: "The file could not be read. Make sure that it is still in its place and choose it again.",
-    "too-large": "The file is too large to be a history. Choose a JSON file that was exported here.",
+    file: "The file could not be read. Make sure that it is still there, then choose it again.",
+    "too-large": "The file is too large to be a history backup. Choose a JSON file that was exported here.",
     "not-json": "The file is not valid JSON. Choose a JSON file that was exported here.",
     foreign: "This JSON file is not a history that was exported here. Choose one that was.",
-    newer: "The file was exported by a newer cosdrop. Reload or update this page, then import it.",
+    newer: "The file was exported by a newer cosdrop. Reload the page or update cosdrop, then import it.",
   },
   removed: (count, text) => `${entries(count, text)} deleted`,
   removedSaid: (removed, key) => (key === undefined ? `${removed}, can be undone` : `${removed}, press ${key} to undo`),

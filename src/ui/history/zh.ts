@@ -26,7 +26,9 @@ export const zh: HistoryMessages = {
   rechecking: (done, all) => `正在检查 ${done} / ${all}`,
   stop: "停止",
   rechecked: ({ asked, checked, dead }, number) => {
-    const found = dead === 0 ? "都能打开" : `其中 ${number(dead)} 个打不开`;
+    const some = dead === 0 ? "都能打开" : `其中 ${number(dead)} 个打不开`;
+    const one = dead === 0 ? "可以打开" : "打不开";
+    const found = checked === 1 ? one : some;
     const rest = asked > checked ? `网络已断开，另外 ${number(asked - checked)} 个没有检查。` : "";
     return checked === 0 ? `链接没有检查。${rest}` : `检查了 ${number(checked)} 个链接，${found}。${rest}`;
   },
@@ -54,7 +56,7 @@ export const zh: HistoryMessages = {
     "too-large": "这个文件太大，不像是历史备份。请选择从这里导出的 JSON 文件。",
     "not-json": "这个文件不是有效的 JSON。请选择从这里导出的 JSON 文件。",
     foreign: "这个 JSON 文件不是从这里导出的历史。请选择从这里导出的 JSON 文件。",
-    newer: "这个文件由更新版本的 cosdrop 导出。请刷新或升级后再导入。",
+    newer: "这个文件由较新版本的 cosdrop 导出。请刷新页面或升级 cosdrop 后再导入。",
   },
   removed: (_, count) => `已删除 ${count} 条`,
   removedSaid: (removed, key) => (key === undefined ? `${removed}，可以撤销` : `${removed}，按 ${key} 撤销`),
@@ -66,7 +68,7 @@ export const zh: HistoryMessages = {
   dead: "链接打不开",
   unconfirmed: "链接暂未确认",
   empty: {
-    what: "还没有历史",
+    what: "还没有历史记录",
     next: "上传完成的链接会自动记在这里，只保存在这个浏览器里。",
   },
   toUploads: "去上传图片",

@@ -12,8 +12,8 @@ export const enErrors: ErrorTexts = {
   type_not_accepted: ({ policy, detail, formats }) => ({
     what:
       detail === HEIC
-        ? "HEIC pictures are not accepted here as they are."
-        : "The contents are not an image type that is accepted here.",
+        ? "HEIC images cannot be uploaded here directly."
+        : "The file's contents are not an accepted image format.",
     next:
       detail === HEIC
         ? "Convert it, or export it as JPEG on the phone."
@@ -22,10 +22,13 @@ export const enErrors: ErrorTexts = {
           : "Choose another image.",
   }),
   too_large: ({ policy, detail, formats }) => {
-    const limit = policy ? `the limit of ${formats.size(policy.maxFileSize)}.` : "the size limit.";
-    return !isConversionDetail(detail)
-      ? { what: `The file is over ${limit}`, next: "Compress the image, or choose a smaller file." }
-      : { what: `Even converted, the file is over ${limit}`, next: "Make the picture smaller and try again." };
+    const over = `file is over ${policy ? `the limit of ${formats.size(policy.maxFileSize)}` : "the size limit"}.`;
+    if (!isConversionDetail(detail))
+      return { what: `The ${over}`, next: "Compress the image, or choose a smaller file." };
+    const next = "Reduce the image's dimensions and try again.";
+    if (detail === "converted") return { what: `Even after conversion, the ${over}`, next };
+    const why = detail === "animated" ? "Animated images are not converted" : "Conversion did not make it smaller";
+    return { what: `${why}, and the ${over}`, next };
   },
   empty_file: () => ({
     what: "The file is empty (0 bytes).",
@@ -33,62 +36,62 @@ export const enErrors: ErrorTexts = {
   }),
   file_unreadable: () => ({
     what: "The file could not be read.",
-    next: "Make sure that it is still in its place and may be opened, then choose it again.",
+    next: "Make sure that it is still there and that you may open it, then choose it again.",
   }),
   file_changed: () => ({
     what: "The file was changed, moved or deleted after it was chosen.",
     next: "Choose it again.",
   }),
   choose_again: () => ({
-    what: "The page was loaded again before this file was sent, and the browser could not keep its contents.",
-    next: "Choose the same file again; it goes on in this row.",
+    what: "The page was reloaded before this file was sent, and the browser could not keep its contents.",
+    next: "Choose the same file again; it continues in this row.",
   }),
   folder_unreadable: () => ({
     what: "The folder could not be read; some of its files may be missing here.",
-    next: "Make sure that it is still in its place, then drop it again.",
+    next: "Make sure that it is still there, then drop it again.",
   }),
   too_many_files: ({ maxFiles, formats }) =>
     maxFiles === 1
       ? {
-          what: "Only one image is taken here, so this one was left out.",
-          next: "To have it instead, choose it on its own.",
+          what: "Only one image is accepted here, so this one was not added.",
+          next: "To use it instead, choose it on its own.",
         }
       : {
           what: maxFiles
-            ? `No more than ${formats.number(maxFiles)} files are taken here, so this one was left out.`
-            : "No more files are taken here, so this one was left out.",
+            ? `No more than ${formats.number(maxFiles)} files are accepted here, so this one was not added.`
+            : "No more files are accepted here, so this one was not added.",
           next: "Remove another one first, then choose it again.",
         },
   remote_refused: () => ({
-    what: "The picture's site does not let other pages read it.",
-    next: "Save the picture to this device, then drop the saved file.",
+    what: "The image's site does not let other pages read it.",
+    next: "Save the image to this device, then drop the saved file.",
   }),
   remote_failed: () => ({
-    what: "The picture's site did not deliver it.",
-    next: "Check its address, or save the picture to this device and drop the saved file.",
+    what: "The image's site did not return it.",
+    next: "Check its address, or save the image to this device and drop the saved file.",
   }),
   conversion_failed: ({ detail }) => ({
     what:
       detail === "animated"
-        ? "The picture is animated, so it was not converted, and its type is not accepted here."
-        : "The picture's type is not accepted here, and converting it failed.",
-    next: "Export it as JPEG in another program, then choose that.",
+        ? "The image is animated, so it was not converted, and its format is not accepted here."
+        : "The image's format is not accepted here, and converting it failed.",
+    next: "Export it as JPEG in another program, then choose the exported file.",
   }),
   codec_unavailable: () => ({
-    what: "The code that converts pictures could not be loaded.",
-    next: "Check the network and retry; after an update of the service, reload the page.",
+    what: "The component that converts images could not be loaded.",
+    next: "Check the network and retry; if the service was just updated, reload the page.",
   }),
   hash_failed: () => ({
-    what: "Computing the digests failed.",
+    what: "Computing the checksums failed.",
     next: "Retry; if it fails again, reload the page.",
   }),
   page_outdated: () => ({
-    what: "The service was updated after this page was opened, and no longer has the code that this page needs.",
-    next: "Reload the page, then go on.",
+    what: "The service was updated after this page was opened, and this version of the page can no longer upload.",
+    next: "Reload the page to continue.",
   }),
   gateway_unreachable: () => ({
     what: "The upload service cannot be reached.",
-    next: "Check the network and the service, then retry.",
+    next: "Check the network and retry; if it fails again, ask the administrator.",
   }),
   gateway_failed: (facts) => ({
     what: "The upload service failed.",
@@ -99,19 +102,19 @@ export const enErrors: ErrorTexts = {
     next: "Reload the page and retry.",
   }),
   host_refused: () => ({
-    what: "The upload service does not answer at this address.",
+    what: "The upload service does not accept this address.",
     next: "Open the page at the address that the administrator gave you.",
   }),
   origin_refused: () => ({
-    what: "The upload service does not take requests from this page.",
+    what: "The upload service does not accept requests from this page.",
     next: "Reload the page; if it fails again, open it at the address that the administrator gave you.",
   }),
   not_found: () => ({
-    what: "The upload service does not know this request.",
+    what: "The upload service does not recognize this request.",
     next: "Reload the page; if it fails again, ask the administrator.",
   }),
   method_not_allowed: () => ({
-    what: "The upload service does not take this kind of request.",
+    what: "The upload service does not accept this kind of request.",
     next: "Reload the page; if it fails again, ask the administrator.",
   }),
   token_needed: () => ({
@@ -119,86 +122,88 @@ export const enErrors: ErrorTexts = {
     next: "Enter a valid access token and retry.",
   }),
   rate_limited: (facts) => ({
-    what: "There were too many requests.",
+    what: "There were too many requests in a short time.",
     next: later(facts, "Wait a moment, then retry."),
   }),
   daily_limit: ({ pauseEnd }) => ({
     what: "Today's upload allowance is used up.",
     next:
       pauseEnd === undefined
-        ? "Try tomorrow, or ask the administrator for more."
+        ? "Try again tomorrow, or ask the administrator for more."
         : `Wait until ${pauseEnd}, then retry, or ask the administrator for more.`,
   }),
   sign_refused: ({ detail }) => ({
-    what: detail ? `The sign API refused: ${unstopped(detail)}.` : "The sign API refused.",
+    what: detail
+      ? `The signing service refused the request: ${unstopped(detail)}.`
+      : "The signing service refused the request.",
     next: "Retry later; if it fails again, ask the administrator.",
   }),
   sign_unreachable: (facts) => ({
-    what: "The sign API cannot be reached right now.",
+    what: "The signing service cannot be reached right now.",
     next: later(facts, "Retry later."),
   }),
   sign_timeout: (facts) => ({
-    what: "The sign API did not answer in time.",
+    what: "The signing service did not answer in time.",
     next: later(facts, "Retry later."),
   }),
   sign_nonsense: () => ({
-    what: "The sign API's answer cannot be understood.",
+    what: "The signing service's answer cannot be understood.",
     next: "Retry later; if it fails again, ask the administrator.",
   }),
   sign_destination_refused: () => ({
-    what: "The signature points to a store that is not allowed, so nothing was sent.",
-    next: "Ask the administrator to check the store's settings.",
+    what: "The signature points to a storage address that is not allowed, so nothing was sent.",
+    next: "Ask the administrator to check the storage settings.",
   }),
   put_unreachable: () => ({
-    what: "The upload broke off: the store cannot be reached.",
+    what: "The upload was interrupted: the storage service cannot be reached.",
     next: "Check the network, then retry.",
   }),
   put_stalled: () => ({
-    what: "The upload stood still for too long and was stopped.",
+    what: "The upload made no progress for too long and was stopped.",
     next: "Check the network, then retry.",
   }),
   put_refused: () => ({
-    what: "The store refused the file.",
+    what: "The storage service refused the file.",
     next: "Retry; if it fails again, give the request number to the administrator.",
   }),
   size_refused: ({ policy, formats }) => ({
     what: policy
-      ? `A server on the way takes no file of this size: its limit is below the ${formats.size(policy.maxFileSize)} here.`
-      : "A server on the way takes no file of this size.",
+      ? `A server on the way does not accept files of this size: its limit is below the ${formats.size(policy.maxFileSize)} here.`
+      : "A server on the way does not accept files of this size.",
     next: "Compress the image, or ask the administrator to raise that server's limit (client_max_body_size in nginx), then retry.",
   }),
   signature_refused: () => ({
-    what: "The store does not accept the signature.",
+    what: "The storage service does not accept the signature.",
     next: "Retry; if it fails again, ask the administrator to check the keys.",
   }),
   signature_expired: () => ({
     what: "The signature has expired, or the server's clock is wrong.",
-    next: "Retry; if it fails again, ask the administrator to set the clock, or to renew a temporary key that has ended.",
+    next: "Retry; if it fails again, ask the administrator to correct the clock, or to renew an expired temporary key.",
   }),
   digest_mismatch: () => ({
-    what: "The store received different bytes from those that were hashed, and kept nothing.",
+    what: "The storage service received content that does not match the checksums, and kept nothing.",
     next: "Retry; if the file was just changed, choose it again.",
   }),
   length_mismatch: () => ({
-    what: "The store received fewer or more bytes than the file has, and kept nothing.",
+    what: "The storage service received fewer or more bytes than the file has, and kept nothing.",
     next: "Retry; if the file was just changed, choose it again.",
   }),
   already_exists: () => ({
-    what: "The store holds other contents under the same name.",
-    next: "Ask the administrator to check the store's settings.",
+    what: "The storage service has different content under the same name.",
+    next: "Ask the administrator to check the storage settings.",
   }),
   store_full: () => ({
-    what: "The store is full, so the file was not kept.",
-    next: "Ask the administrator to make room, then retry.",
+    what: "The storage is full, so the file was not saved.",
+    next: "Ask the administrator to free some space, then retry.",
   }),
-  store_busy: (facts) => ({ what: "The store is busy.", next: later(facts, "Retry later.") }),
+  store_busy: (facts) => ({ what: "The storage service is busy.", next: later(facts, "Retry later.") }),
   store_failed: (facts) => ({
-    what: "The store failed and did not keep the file.",
+    what: "The storage service failed and did not save the file.",
     next: later(facts, "Retry later."),
   }),
   ticket_refused: () => ({
     what: "The upload ticket is no longer valid.",
-    next: "Retry: a new one is fetched by itself.",
+    next: "Retry: a new one is requested automatically.",
   }),
   unexpected: () => ({
     what: "Something unexpected happened.",

@@ -20,7 +20,7 @@ export const en: Messages = {
   },
   token: {
     title: "An access token is needed",
-    hint: "The administrator has set an access token for uploads. Enter it to go on.",
+    hint: "The administrator has set an access token for uploads. Enter it to continue.",
     refused: "This token is wrong or no longer valid. Enter it again.",
     label: "Access token",
     remember: "Remember it in this browser",
@@ -37,7 +37,7 @@ export const en: Messages = {
     chooseFolder: "Choose a folder",
     release: "Release to upload",
     limits: (types, size) => `${types}, up to ${size} each`,
-    nothingDropped: "No image file was found. Drop, paste or choose images, or save the picture to this device first.",
+    nothingDropped: "No image file was found. Drop, paste or choose images, or save the image to this device first.",
     reading: "Reading…",
     stopReading: "Stop reading",
     outcome: ({ files: read, unreadable, skipped, stopped, leftOut = 0, limit = 0 }, number) =>
@@ -46,8 +46,8 @@ export const en: Messages = {
           ? "Stopped reading: files not read yet were not added"
           : read > 0
             ? `${files(read, number(read))} added`
-            : "No file added",
-        leftOut > 0 ? `${number(leftOut)} left out, over the limit of ${number(limit)}` : "",
+            : "No files added",
+        leftOut > 0 ? `${number(leftOut)} not added, over the limit of ${number(limit)}` : "",
         unreadable > 0 ? `${number(unreadable)} could not be read` : "",
         skipped > 0 ? `${number(skipped)} system ${skipped === 1 ? "file" : "files"} skipped, such as .DS_Store` : "",
       ]
@@ -57,15 +57,15 @@ export const en: Messages = {
   stage: {
     queued: "Waiting",
     preparing: "Reading",
-    hashing: "Computing digests",
+    hashing: "Computing checksums",
     hashed: "Waiting to upload",
     signing: "Getting a signature",
     uploading: "Uploading",
-    storing: "Sent, waiting for the store",
+    storing: "Sent, waiting for confirmation",
     verifying: "Checking the link",
     paused: "Paused",
     cancelled: "Cancelled",
-    offline: "Offline; goes on when the network is back",
+    offline: "Offline; resumes when the network is back",
     retryIn: (seconds) => `Trying again in ${seconds} s`,
     done: "Uploaded",
     deduped: "Already there",
@@ -101,8 +101,8 @@ export const en: Messages = {
     cancelled: (count) => `${count} cancelled`,
     speed: (perSecond) => `${perSecond}/s`,
     left: (duration) => `${duration} left`,
-    held: (seconds) => `Sending pauses, goes on in ${seconds} s`,
-    missing: (count, text) => `${files(count, text)} must be chosen again to go on`,
+    held: (seconds) => `On hold, resumes in ${seconds} s`,
+    missing: (count, text) => `${files(count, text)} must be chosen again to continue`,
     chooseAgain: "Choose again",
     copyAll: (count, text) => `Copy ${links(count, text)}`,
     pauseAll: "Pause all",
@@ -140,8 +140,8 @@ export const en: Messages = {
     copyRefused: "The browser did not let the page copy by itself: press Copy",
   },
   gatewayDown: {
-    title: "The service cannot be reached",
-    next: "Make sure that cosdrop is running, then try again.",
+    title: "The upload service cannot be reached",
+    next: "Check the network and try again; if it still fails, ask the administrator.",
     retry: "Try again",
   },
   embed: {
@@ -157,10 +157,10 @@ export const en: Messages = {
   },
   notLoaded: {
     title: "This part of the page could not be loaded",
-    next: "Uploads go on. Check the network and try again; after an update of the service, reload the page.",
+    next: "Uploads continue. Check the network and try again; if the service was just updated, reload the page.",
   },
   crashed: {
-    title: "Something broke on this page",
+    title: "Something went wrong on this page",
     next: "What was uploaded is safe. Reload the page and try again.",
     reload: "Reload",
   },

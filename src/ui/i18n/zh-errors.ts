@@ -10,7 +10,7 @@ const later = ({ pauseEnd }: ErrorFacts, otherwise: string) =>
 /** 每一种失败：发生了什么，下一步怎么办。 */
 export const zhErrors: ErrorTexts = {
   type_not_accepted: ({ policy, detail, formats }) => ({
-    what: detail === HEIC ? "这里不直接接受 HEIC 图片。" : "文件内容不是支持的图片格式。",
+    what: detail === HEIC ? "这里不支持直接上传 HEIC 图片。" : "文件内容不是支持的图片格式。",
     next:
       detail === HEIC
         ? "可以转换后上传，或在手机上导出为 JPEG。"
@@ -19,10 +19,11 @@ export const zhErrors: ErrorTexts = {
           : "请换一个图片文件。",
   }),
   too_large: ({ policy, detail, formats }) => {
-    const limit = policy ? ` ${formats.size(policy.maxFileSize)} 的上限。` : "大小上限。";
-    return !isConversionDetail(detail)
-      ? { what: `文件超过了${limit}`, next: "请压缩图片，或换一个更小的文件。" }
-      : { what: `即使转换，文件也超过了${limit}`, next: "请缩小图片的尺寸后再试。" };
+    const over = policy ? `超过了 ${formats.size(policy.maxFileSize)} 的上限。` : "超过了大小上限。";
+    if (!isConversionDetail(detail)) return { what: `文件${over}`, next: "请压缩图片，或换一个更小的文件。" };
+    const next = "请缩小图片的尺寸后再试。";
+    if (detail === "converted") return { what: `转换后，文件仍${over}`, next };
+    return { what: `${detail === "animated" ? "动图不会被转换" : "转换没能缩小文件"}，文件${over}`, next };
   },
   empty_file: () => ({
     what: "文件是空的（0 字节）。",
@@ -66,20 +67,20 @@ export const zhErrors: ErrorTexts = {
     next: "请用其他软件导出为 JPEG，再选择导出的文件。",
   }),
   codec_unavailable: () => ({
-    what: "转换图片所需的程序加载失败。",
-    next: "请检查网络后重试；服务更新过的话，请刷新页面。",
+    what: "转换图片所需的组件加载失败。",
+    next: "请检查网络后重试；如果服务刚更新过，请刷新页面。",
   }),
   hash_failed: () => ({
     what: "计算校验值时出错。",
     next: "请重试；如果仍然失败，请刷新页面。",
   }),
   page_outdated: () => ({
-    what: "这个页面打开之后，服务更新过，页面需要的程序已经不在了。",
+    what: "服务在页面打开后更新过，这个版本的页面已无法继续上传。",
     next: "请刷新页面后继续。",
   }),
   gateway_unreachable: () => ({
     what: "无法连接上传服务。",
-    next: "请检查网络和服务是否正常，然后重试。",
+    next: "请检查网络后重试；如果仍然失败，请联系管理员。",
   }),
   gateway_failed: (facts) => ({
     what: "上传服务出错了。",
@@ -98,7 +99,7 @@ export const zhErrors: ErrorTexts = {
     next: "请刷新页面；如果仍然失败，请改用管理员提供的地址打开本页。",
   }),
   not_found: () => ({
-    what: "上传服务没有这个接口。",
+    what: "上传服务无法识别这个请求。",
     next: "请刷新页面；如果仍然失败，请联系管理员。",
   }),
   method_not_allowed: () => ({
@@ -106,8 +107,8 @@ export const zhErrors: ErrorTexts = {
     next: "请刷新页面；如果仍然失败，请联系管理员。",
   }),
   token_needed: () => ({
-    what: "需要访问令牌，或令牌已失效。",
-    next: "请填写有效的访问令牌后重试。",
+    what: "需要访问口令，或口令已失效。",
+    next: "请填写有效的访问口令后重试。",
   }),
   rate_limited: (facts) => ({
     what: "请求过于频繁。",
@@ -121,19 +122,19 @@ export const zhErrors: ErrorTexts = {
         : `请等到 ${pauseEnd} 再重试，或联系管理员提高额度。`,
   }),
   sign_refused: ({ detail }) => ({
-    what: detail ? `签名接口拒绝了请求：${unstopped(detail)}。` : "签名接口拒绝了请求。",
+    what: detail ? `签名服务拒绝了请求：${unstopped(detail)}。` : "签名服务拒绝了请求。",
     next: "请稍后重试；如果仍然失败，请联系管理员。",
   }),
   sign_unreachable: (facts) => ({
-    what: "签名接口暂时无法访问。",
+    what: "签名服务暂时无法访问。",
     next: later(facts, "请稍后重试。"),
   }),
   sign_timeout: (facts) => ({
-    what: "签名接口没有及时响应。",
+    what: "签名服务没有及时响应。",
     next: later(facts, "请稍后重试。"),
   }),
   sign_nonsense: () => ({
-    what: "签名接口返回了无法识别的内容。",
+    what: "签名服务返回了无法识别的内容。",
     next: "请稍后重试；如果仍然失败，请联系管理员。",
   }),
   sign_destination_refused: () => ({
@@ -156,22 +157,22 @@ export const zhErrors: ErrorTexts = {
     what: policy
       ? `上传途中的服务器不接受这么大的文件，它的上限低于这里的 ${formats.size(policy.maxFileSize)}。`
       : "上传途中的服务器不接受这么大的文件。",
-    next: "请压缩图片；或请管理员调高那台服务器的上限（如 nginx 的 client_max_body_size），然后重试。",
+    next: "请压缩图片；或请联系管理员调高那台服务器的上限（如 nginx 的 client_max_body_size），然后重试。",
   }),
   signature_refused: () => ({
     what: "存储服务不认可这次的签名。",
-    next: "请重试；如果仍然失败，请管理员检查密钥。",
+    next: "请重试；如果仍然失败，请联系管理员检查密钥。",
   }),
   signature_expired: () => ({
     what: "签名已过期，或服务器时间不准。",
-    next: "请重试；如果仍然失败，请管理员校准时间，或更换已过期的临时密钥。",
+    next: "请重试；如果仍然失败，请联系管理员校准时间，或更换已过期的临时密钥。",
   }),
   digest_mismatch: () => ({
     what: "存储服务收到的内容与校验值不符，没有保存。",
     next: "请重试；如果文件刚被修改过，请重新选择。",
   }),
   length_mismatch: () => ({
-    what: "存储服务收到的长度与文件不符，没有保存。",
+    what: "存储服务收到的内容长度与文件不符，没有保存。",
     next: "请重试；如果文件刚被修改过，请重新选择。",
   }),
   already_exists: () => ({

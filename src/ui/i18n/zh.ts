@@ -16,10 +16,10 @@ export const zh: Messages = {
     template: "自定义",
   },
   token: {
-    title: "需要访问令牌",
-    hint: "管理员为上传设置了访问令牌，填写后才能上传。",
-    refused: "这个令牌不正确或已失效，请重新填写。",
-    label: "访问令牌",
+    title: "需要访问口令",
+    hint: "管理员为上传设置了访问口令，填写后才能上传。",
+    refused: "这个口令不正确或已失效，请重新填写。",
+    label: "访问口令",
     remember: "在此浏览器中记住",
     save: "确定",
   },
@@ -133,8 +133,8 @@ export const zh: Messages = {
     copyRefused: "浏览器不允许自动复制，请点“复制”",
   },
   gatewayDown: {
-    title: "无法连接服务",
-    next: "请确认 cosdrop 服务正在运行，然后重试。",
+    title: "无法连接上传服务",
+    next: "请检查网络后重试，或联系管理员。",
     retry: "重试",
   },
   embed: {
@@ -150,7 +150,7 @@ export const zh: Messages = {
   },
   notLoaded: {
     title: "页面的这一部分加载失败",
-    next: "上传不受影响。请检查网络后重试；服务更新过的话，请刷新页面。",
+    next: "上传不受影响。请检查网络后重试；如果服务刚更新过，请刷新页面。",
   },
   crashed: {
     title: "页面出错了",

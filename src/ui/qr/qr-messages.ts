@@ -14,8 +14,8 @@ interface QrMessages {
 const en: QrMessages = {
   title: "QR code",
   tooLong: "This link is too long for a QR code. Copy it instead.",
-  hint: "Scan it with a phone to open the picture.",
-  loopback: (host) => `This link points to this very computer (${host}): a phone cannot open it.`,
+  hint: "Scan it with a phone to open the image.",
+  loopback: (host) => `This link points to this computer (${host}), so a phone cannot open it.`,
   code: (name) => `QR code of the link of ${name}`,
 };
 

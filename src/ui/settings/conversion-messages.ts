@@ -15,21 +15,21 @@ export interface ConversionMessages {
 }
 
 const en: ConversionMessages = {
-  title: "Processing",
-  enabled: "Convert pictures before the upload",
+  title: "Conversion",
+  enabled: "Convert images before the upload",
   enabledHint:
-    "Done in this browser: metadata is removed, the orientation applied, colours turned into sRGB. Animated pictures, and those that would get larger, are uploaded as they are.",
+    "Done in this browser: metadata is removed, the orientation applied, colours converted to sRGB. Animated images, and those that would get larger, are uploaded unchanged.",
   format: "Format",
-  avifHint: "Smallest, but a photo can take many seconds. Its encoder is about 1 MB, fetched at the first picture.",
+  avifHint: "Smallest, but a photo can take many seconds. Its encoder, about 1 MB, is downloaded at the first use.",
   jpegHint: "Transparent parts become white.",
   quality: "Quality",
   maxSide: "Longest side (px)",
-  maxSideHint: "Larger pictures are scaled down; leave it empty to keep the size.",
+  maxSideHint: "Larger images are scaled down; leave it empty to keep the size.",
   asItIs: "As it is",
 };
 
 const zh: ConversionMessages = {
-  title: "处理",
+  title: "图片转换",
   enabled: "上传前转换图片",
   enabledHint:
     "在本机浏览器内完成：不保留元数据，按拍摄方向摆正，色彩转为 sRGB。动图，以及转换后反而更大的图片，原样上传。",

@@ -22,10 +22,10 @@ interface SettingsMessages {
 const en: SettingsMessages = {
   links: "Links",
   autoCopy: "Copy automatically",
-  autoCopyHint: "Once all files of a batch are up, their links are copied.",
+  autoCopyHint: "Once all files of a batch are uploaded, their links are copied.",
   privacy: "Privacy",
   removeLocation: "Remove the location from photos",
-  removeLocationHint: "Taken out before the upload; the picture, its orientation and its colours stay as they are.",
+  removeLocationHint: "Taken out before the upload; the image, its orientation and its colours stay as they are.",
   removeAll: "Remove all other metadata too",
   removeAllHint: "Such as the date and the camera; orientation and colour profile are kept.",
   appearance: "Appearance",

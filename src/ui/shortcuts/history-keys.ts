@@ -14,7 +14,7 @@ const en: HistoryKeys = {
     ["Shift", "With a click or Space: select a range"],
     ["Esc", "Clear the selection"],
     ["Delete", "Delete what is selected"],
-    ["Ctrl+Z / ⌘Z", "Take back a deletion"],
+    ["Ctrl+Z / ⌘Z", "Undo a deletion"],
   ],
 };
 

@@ -11,7 +11,7 @@ interface ShortcutsMessages {
 const en: ShortcutsMessages = {
   title: "Keyboard shortcuts",
   enabled: "Single-key shortcuts",
-  enabledHint: "Switch them off if you type by voice, so that no word triggers one.",
+  enabledHint: "Turn them off if you use voice input, so that no word triggers one.",
   keys: {
     o: "Choose images",
     c: "Copy all links",
