@@ -124,7 +124,7 @@ describe("the operators' page", () => {
     );
     expect(page).toContain(`| head of a request | ${gateway.headersMs / 1000} s |`);
     expect(page).toContain(`| ${gateway.silentSocketMs / 1000} s; ${store.silentSocketMs / 1000} s for the embedded`);
-    expect(page).toContain(`good for | ${SIGNATURE_LIFETIME_SECONDS} s |`);
+    expect(page).toContain(`valid for | ${SIGNATURE_LIFETIME_SECONDS} s |`);
   });
 });
 

@@ -44,12 +44,12 @@ export async function checkBucket(
 
 const PAGE_UNKNOWN = note(
   "With PORT=0 the page's origin is another one at each start, and no CORS rule can name it.",
-  "Give PORT a number, or PUBLIC_URL.",
+  "Give PORT a number, or set PUBLIC_URL.",
 );
 
 const KEY_IS_TEMPORARY = note(
   "This key is a temporary one: uploads end when it does.",
-  "Before that, give a new key and its COS_SESSION_TOKEN, and restart the gateway; or use a permanent key that may do no more.",
+  "Before that, give a new key and its COS_SESSION_TOKEN, and restart the gateway; or use a permanent key with no more permissions than this one.",
 );
 
 async function checkWriting(upstream: Upstream, mode: BucketMode, key: string): Promise<Finding[]> {
@@ -110,7 +110,7 @@ function explainRefusal(
   // COS has one code for both: only the message tells a signature of the past from a key without rights.
   if (code === "AccessDenied" && /expired/i.test(message))
     return fail(
-      `${origin} finds the signature expired.`,
+      `${origin} says that the signature has expired.`,
       `Set this machine's clock by NTP: signatures hold for ${SIGNATURE_LIFETIME_SECONDS} s.`,
     );
   const known = Object.hasOwn(FIXES, code) ? FIXES[code] : undefined;

@@ -24,7 +24,7 @@ export function checkClock(date: string | undefined, signer: "us" | "them", now 
   if (signer === "them")
     return note(
       what,
-      "Set this machine's clock by NTP (timedatectl set-ntp true): by it, this gateway judges when a signature ends.",
+      "Set this machine's clock by NTP (timedatectl set-ntp true): this gateway judges by it when a signature expires.",
     );
   const fix = `Set this machine's clock by NTP (timedatectl set-ntp true): signatures hold for ${SIGNATURE_LIFETIME_SECONDS} s.`;
   const tooFar = seconds > 0 ? TOO_FAR_AHEAD_SECONDS : TOO_FAR_BEHIND_SECONDS;

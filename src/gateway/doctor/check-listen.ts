@@ -21,7 +21,7 @@ async function tryPort(host: string, port: number, variable: "PORT" | "STORE_POR
     if (systemCode(error) === "EADDRINUSE")
       return note(
         `Port ${port} is in use.`,
-        `That is fine where it is this gateway, running; else stop the other program, or set ${variable} to another one.`,
+        `That is fine if this gateway is running already; otherwise stop the other program, or set ${variable} to another one.`,
       );
     return fail(
       `The gateway cannot listen on port ${port} of ${host}.`,

@@ -38,7 +38,7 @@ function foreseePages(config: GatewayConfig): { pageOrigins: readonly string[]; 
 function checkReach({ listen: { host }, publicOrigin, trustedProxies, rateLimit }: GatewayConfig): Finding[] {
   const listensForOthers = !isLoopbackName(host.includes(":") ? `[${host}]` : host);
   if (publicOrigin === undefined && listensForOthers) {
-    const what = `With HOST=${host} other machines reach this one, and are refused: the page has no address for them.`;
+    const what = `With HOST=${host} other machines reach this one, but they are refused: the page has no address for them.`;
     return [note(what, "Set PUBLIC_URL to the address under which they open it.")];
   }
   // The gateway itself speaks no TLS, so there is a proxy.
@@ -57,7 +57,7 @@ function checkOpenness({ publicOrigin, accessToken, ticketSecret, mode }: Gatewa
   const isPublic = publicOrigin !== undefined && !isLoopbackName(hostnameOf(publicOrigin));
   const findings: Finding[] = [];
   if (isPublic && accessToken === undefined)
-    findings.push(note("Everybody who finds the page may upload.", "Set ACCESS_TOKEN if that is not meant."));
+    findings.push(note("Everybody who finds the page may upload.", "Set ACCESS_TOKEN if you do not want that."));
   if (isPublic && ticketSecret === undefined)
     findings.push(
       note(

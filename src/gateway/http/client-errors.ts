@@ -82,14 +82,14 @@ function explain(code: string | undefined): Refusal {
 
 const INCOMPLETE: Refusal = {
   ...badRequest({
-    zh: "请求不完整，连接已关闭。",
+    zh: "请求不完整或发送过慢，连接已关闭。",
     en: "The request was not complete, or came too slowly. Send it again.",
   }),
   reason: "length_mismatch",
 };
 const TOO_LARGE = badRequest({
-  zh: "请求头过大。",
-  en: "The head of the request is too large.",
+  zh: "请求头过大，请减少或缩短请求头。",
+  en: "The head of the request is too large. Send fewer or shorter headers.",
 });
 const NOT_HTTP = badRequest({
   zh: "无法识别的 HTTP 请求。",

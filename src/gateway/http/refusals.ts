@@ -62,7 +62,7 @@ export function tokenNeeded(): Refusal {
   return {
     status: 401,
     reason: "token_needed",
-    message: "需要访问令牌，或令牌不正确。",
+    message: "需要访问口令，或口令不正确。",
     tips: "An access token is needed, or the one given is wrong. Send it as Authorization: Bearer <token>.",
     headers: { "www-authenticate": 'Bearer realm="cosdrop"' },
   };
@@ -73,8 +73,8 @@ export function hostRefused(): Refusal {
   return {
     status: 403,
     reason: "host_refused",
-    message: "此地址未被允许访问本服务。",
-    tips: "This gateway does not answer under this host name. Open it at localhost, or set PUBLIC_URL to this address.",
+    message: "不允许通过此地址访问本服务。",
+    tips: "This gateway does not answer under this host name. Open it at localhost; the operator can set PUBLIC_URL to this address.",
   };
 }
 
@@ -83,7 +83,7 @@ export function originRefused(): Refusal {
   return {
     status: 403,
     reason: "origin_refused",
-    message: "此来源未被允许调用签名接口。",
+    message: "不允许此来源调用签名接口。",
     tips: "This origin may not call the sign API. The operator can add it to CORS_ORIGINS.",
     headers: { vary: "Origin, Sec-Fetch-Site" },
   };
@@ -94,8 +94,8 @@ export function passRefused(): Refusal {
   return {
     status: 403,
     reason: "origin_refused",
-    message: "嵌入页面的通行证缺失、过期，或网络地址已变更，请重新加载页面。",
-    tips: "This frame's pass is missing or over, or its network address has changed. Load the page again.",
+    message: "嵌入页面的通行证缺失或已过期，或网络地址已变更，请刷新页面。",
+    tips: "This frame's pass is missing or has expired, or your network address has changed. Reload the page.",
     headers: { vary: "Origin", "access-control-allow-origin": OPAQUE_ORIGIN },
   };
 }
@@ -127,7 +127,7 @@ export function gatewayFailed(): Refusal {
     status: 500,
     reason: "gateway_failed",
     message: "服务内部错误，请稍后重试。",
-    tips: "Something went wrong inside the gateway. Try again; the operator finds more in the log by requestId.",
+    tips: "Something went wrong inside the gateway. Try again; the operator can find the cause in the log by requestId.",
   };
 }
 
@@ -148,7 +148,7 @@ export function dailyLimit(waitMs: number): Refusal {
     status: 429,
     reason: "daily_limit",
     message: "今日上传总量已达上限，请明天再试。",
-    tips: "The gateway has signed for as many bytes as it may today. Come back tomorrow.",
+    tips: "The bytes that this gateway may sign for in one day are used up. Try again tomorrow.",
     headers: retryAfter(waitMs),
   };
 }
@@ -162,7 +162,7 @@ export function metricsRefused(): Refusal {
   return {
     status: 403,
     reason: "token_needed",
-    message: "仅允许本机或携带访问令牌查看指标。",
-    tips: "Metrics are for this machine, or for who sends the access token as Authorization: Bearer <token>.",
+    message: "指标仅供本机查看，从别处查看需携带访问口令。",
+    tips: "Metrics are for this machine alone; from elsewhere, send the access token as Authorization: Bearer <token>.",
   };
 }

@@ -17,7 +17,7 @@ export function lengthNeeded(): Refusal {
     status: 411,
     reason: "length_mismatch",
     message: "需要 Content-Length，不接受分块传输。",
-    tips: "Send the body with a Content-Length; a chunked body is not taken.",
+    tips: "Send the body with a Content-Length; a chunked body is not accepted.",
   };
 }
 
@@ -47,7 +47,7 @@ export function clientTooSlow(): Refusal {
     status: 408,
     reason: "put_stalled",
     message: "上传过慢或已停止，连接已关闭。",
-    tips: "The upload stopped or was too slow, and was given up. Try again.",
+    tips: "The upload stopped or was too slow, and was cut off. Try again.",
   };
 }
 
@@ -56,7 +56,7 @@ export function storeUnreachable(): Refusal {
   return {
     status: 502,
     reason: "put_unreachable",
-    message: "网关无法连接存储服务。",
+    message: "上传服务无法连接存储服务。",
     tips: "The gateway cannot reach the store, or lost the connection. Try again.",
   };
 }
@@ -76,7 +76,7 @@ export function destinationRefused(): Refusal {
   return {
     status: 502,
     reason: "sign_destination_refused",
-    message: "签名接口给出的上传地址未被允许。",
+    message: "签名服务给出的上传地址不被允许。",
     tips: "The sign API points to a place where this gateway may not send bytes. The operator can name it in RELAY_HOSTS.",
   };
 }

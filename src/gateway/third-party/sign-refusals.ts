@@ -22,8 +22,8 @@ export function signBusy(headers: Headers): Refusal {
   return {
     status: 429,
     reason: "rate_limited",
-    message: "签名接口请求过于频繁，请稍后重试。",
-    tips: "The sign API takes no more requests at the moment. Wait as long as Retry-After says, if it does.",
+    message: "对签名服务的请求过于频繁，请稍后重试。",
+    tips: "The sign API accepts no more requests at the moment. Wait as long as Retry-After says, or for a moment where it is missing.",
     headers,
   };
 }
@@ -33,8 +33,8 @@ export function signUnreachable(headers: Headers = {}): Refusal {
   return {
     status: 502,
     reason: "sign_unreachable",
-    message: "无法连接签名接口。",
-    tips: "The gateway cannot reach the sign API. Try again; the operator finds more in the log by requestId.",
+    message: "无法连接签名服务。",
+    tips: "The gateway cannot reach the sign API. Try again; the operator can find the cause in the log by requestId.",
     headers,
   };
 }
@@ -44,7 +44,7 @@ export function signTimeout(headers: Headers = {}): Refusal {
   return {
     status: 504,
     reason: "sign_timeout",
-    message: "签名接口没有及时响应。",
+    message: "签名服务没有及时响应。",
     tips: "The sign API did not answer in time. Try again.",
     headers,
   };
@@ -55,8 +55,8 @@ export function signatureEnded(): Refusal {
   return {
     status: 502,
     reason: "signature_expired",
-    message: "签名接口返回的签名已过期。",
-    tips: "The sign API's signature has ended already. Ask again; if that does not help, the operator compares the clocks.",
+    message: "签名服务返回的签名已过期。",
+    tips: "The sign API's signature has expired already. Ask again; if that does not help, the operator should compare the clocks.",
   };
 }
 
@@ -65,7 +65,7 @@ export function signNonsense(): Refusal {
   return {
     status: 502,
     reason: "sign_nonsense",
-    message: "签名接口返回了无法识别的内容。",
-    tips: "The sign API answered something that is not a signature. The operator finds more in the log by requestId.",
+    message: "签名服务返回了无法识别的内容。",
+    tips: "The sign API answered something that is not a signature. The operator can find the cause in the log by requestId.",
   };
 }
