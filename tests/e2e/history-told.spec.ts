@@ -93,7 +93,7 @@ test("text pasted beside the search field leaves the history as it is, and a pas
 
   await history.button("返回上传").click();
   await expect(upload.row("lake.png")).toBeVisible();
-  await expect(page.getByText("没有找到图片文件")).toHaveCount(0);
+  await expect(page.getByText("没有找到图片。")).toHaveCount(0);
 
   const again = new HistoryPage(page);
   await again.open();

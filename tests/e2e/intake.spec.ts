@@ -208,7 +208,7 @@ test("text dragged onto the page is answered with what to do instead", async ({ 
     dataTransfer.setData("text/plain", "not a file");
     window.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
   });
-  await expect(upload.page.getByText("没有找到图片文件")).not.toHaveCount(0);
+  await expect(upload.page.getByText("没有找到图片。")).not.toHaveCount(0);
 });
 
 declare global {

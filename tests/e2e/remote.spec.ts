@@ -55,7 +55,7 @@ test("pasted text that only looks like an address is no picture, and what is dro
   folder,
 }) => {
   await pasteText(upload, "https://[your-domain]/x.png");
-  await expect(upload.page.getByText("没有找到图片文件")).not.toHaveCount(0);
+  await expect(upload.page.getByText("没有找到图片。")).not.toHaveCount(0);
   await pasteText(upload, "http://%s");
   await upload.drop(...(await writeFiles(folder, [await png("after.png")])));
   await upload.settled(1);

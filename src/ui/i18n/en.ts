@@ -37,7 +37,7 @@ export const en: Messages = {
     chooseFolder: "Choose a folder",
     release: "Release to upload",
     limits: (types, size) => `${types}, up to ${size} each`,
-    nothingDropped: "No image file was found. Drop, paste or choose images, or save the image to this device first.",
+    nothingDropped: "No image was found. Drop, paste or choose images, or save the image to this device first.",
     reading: "Reading…",
     stopReading: "Stop reading",
     outcome: ({ files: read, unreadable, skipped, stopped, leftOut = 0, limit = 0 }, number) =>

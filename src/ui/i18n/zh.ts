@@ -34,7 +34,7 @@ export const zh: Messages = {
     chooseFolder: "选择文件夹",
     release: "松开鼠标，开始上传",
     limits: (types, size) => `支持 ${types}，单个文件不超过 ${size}`,
-    nothingDropped: "没有找到图片文件。请拖入、粘贴或选择图片；也可以先把图片保存到本机再添加。",
+    nothingDropped: "没有找到图片。请拖入、粘贴或选择图片，或先保存到本机再添加。",
     reading: "正在读取…",
     stopReading: "停止读取",
     outcome: ({ files, unreadable, skipped, stopped, leftOut = 0, limit = 0 }, number) =>
