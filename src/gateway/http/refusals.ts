@@ -22,7 +22,7 @@ export function badRequest(problem: { zh: string; en: string }): Refusal {
 /** @param wanted what the parameter has to be, in Chinese and in English; it completes a sentence. */
 export function badParameter(name: string, wanted: { zh: string; en: string }): Refusal {
   return badRequest({
-    zh: `参数 ${name} 不正确：应为${wanted.zh}。`,
+    zh: `参数 ${name} 不正确，应为：${wanted.zh}。`,
     en: `The parameter ${name} is not right. Send ${wanted.en}.`,
   });
 }
