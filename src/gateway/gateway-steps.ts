@@ -39,8 +39,8 @@ export interface StepsOptions {
   readonly metrics: Metrics;
   /** Of Vite's dev server alone: what its inline scripts and styles carry. */
   readonly devNonce?: string;
-  /** The built page for frames. */
-  readonly embedHtml?: string;
+  /** Reads the built page for frames. */
+  readonly embedHtml?: () => string | undefined;
 }
 
 /** What happens to a request, in this order. What falls out at the end is for the page's files. */

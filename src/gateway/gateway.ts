@@ -28,8 +28,8 @@ export interface GatewayOptions {
   readonly metrics: Metrics;
   /** Set by Vite's dev server alone: the nonce that its inline scripts and styles carry. */
   readonly devNonce?: string;
-  /** The built page for frames, where the gateway is to serve it. */
-  readonly embedHtml?: string;
+  /** Reads the built page for frames, where the gateway is to serve it. */
+  readonly embedHtml?: () => string | undefined;
   /** For tests: how the relay finds the addresses of a host. */
   readonly resolve?: Resolve;
 }

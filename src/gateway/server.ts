@@ -48,7 +48,6 @@ export async function startServer({ config, clientDir, log, limits, resolve }: S
     throw new Advice(`There is no built page in ${clientDir}: run "npm run build" first.`);
   }
   const files = pageFiles(clientDir);
-  const embedHtml = readEmbedPage(clientDir);
   const { handler, settle } = deferHandler();
   const metrics = new Metrics();
   const server = createLimitedServer(
@@ -66,7 +65,7 @@ export async function startServer({ config, clientDir, log, limits, resolve }: S
     pagePort: port,
     log,
     metrics,
-    ...(embedHtml !== undefined && { embedHtml }),
+    embedHtml: () => readEmbedPage(clientDir),
     ...(resolve !== undefined && { resolve }),
   });
   const gateway = await settle(starting).catch(async (error: unknown) => {

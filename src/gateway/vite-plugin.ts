@@ -23,7 +23,7 @@ export function cosdropGateway(): Plugin {
   let starting: Promise<Gateway> | undefined;
 
   /** The store starts once the page listens: it has to know the page's port, and a restart frees the old one first. */
-  const attach = (server: ViteDevServer | PreviewServer, devNonce?: string, embedHtml?: string) => {
+  const attach = (server: ViteDevServer | PreviewServer, devNonce?: string, embedHtml?: () => string | undefined) => {
     const { httpServer } = server;
     if (httpServer === null || config === undefined) return;
     const settings = config;
@@ -73,7 +73,7 @@ export function cosdropGateway(): Plugin {
     configureServer: (server) => attach(server, nonce),
     configurePreviewServer(server) {
       const { root, build } = server.config;
-      attach(server, undefined, readEmbedPage(resolve(root, build.outDir)));
+      attach(server, undefined, () => readEmbedPage(resolve(root, build.outDir)));
     },
     closeServer: stop,
     closePreviewServer: stop,

@@ -1,6 +1,9 @@
+import { rm, writeFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { EMBED_PASS_HEADER } from "../../src/contract/embed-protocol.ts";
+import { BUILT_EMBED_PAGE } from "../../src/gateway/built-embed-page.ts";
 import { createEmbedPasses, PASS_LIFETIME_MS } from "../../src/gateway/embed-pass.ts";
 import { clientFinder } from "../../src/gateway/limits/client-address.ts";
 import { relay } from "./relay-client.ts";
@@ -32,6 +35,16 @@ describe("the page for frames", () => {
     expect(text.replace(/<meta [^>]*>/, "")).toBe(EMBED_PAGE);
     expect(await passOf(gateway)).not.toBe(await passOf(gateway));
     expect(await passOf(gateway)).not.toBe("");
+  });
+
+  test("is that of the build which is there now, and 404 while there is none", async () => {
+    const other = await startTestGateway(EMBEDDABLE);
+    onTestFinished(() => other.close());
+    const file = join(other.dir, "client", BUILT_EMBED_PAGE);
+    await writeFile(file, "<title>another build</title>");
+    expect((await send(other.port, { path: "/embed" })).text).toContain("another build");
+    await rm(file);
+    expect((await send(other.port, { path: "/embed" })).status).toBe(404);
   });
 
   test("answers HEAD without a body, and nothing else", async () => {

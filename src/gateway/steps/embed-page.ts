@@ -8,12 +8,15 @@ const MISSPELT = [`${EMBED_PATH}/`, `${EMBED_PATH}.html`];
 
 /**
  * The built page for frames, at its one address, with a pass of its own in every copy: so nobody may keep one.
- * @param html the page without a pass; absent where something else serves it.
+ * @param read reads the page without a pass, for every copy, since another build may have come; undefined while there is
+ * none. Absent where something else serves it.
  * @param passes absent where nobody else may frame the page.
  */
-export function embedPage(html: string | undefined, passes: EmbedPasses | undefined): Step {
-  if (html === undefined) return (_, next) => next();
-  const answer = ({ req, res }: Exchange) => {
+export function embedPage(read: (() => string | undefined) | undefined, passes: EmbedPasses | undefined): Step {
+  if (read === undefined) return (_, next) => next();
+  const answer = ({ req, res }: Exchange, next: Parameters<Step>[1]) => {
+    const html = read();
+    if (html === undefined) return next();
     const meta = passes === undefined ? "" : `<meta name="${EMBED_PASS_META}" content="${passes.issue(req)}" />`;
     const page = Buffer.from(html.replace("</title>", `</title>${meta}`));
     res.writeHead(200, {
