@@ -119,8 +119,16 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
 
   const joinUploads = (job: Job, { digests }: Extract<FileState, { stage: "hashed" }>) => {
     const role = twins.join(job.id, digests, job.cargo?.blob.size ?? job.blob.size);
+    job.given = role.kind === "stored" ? role.result : undefined;
     if (role.kind === "leads") goUp(job);
     if (role.kind === "stored") dispatch(job.id, storedBefore(job, role.result));
+  };
+
+  const isLost = (job: Job, works: boolean): boolean => {
+    const { given } = job;
+    job.given = undefined;
+    if (works) twins.shown(job.id);
+    return !works && given !== undefined && connectivity.online() && twins.lost(job.id, given);
   };
 
   const passOn = (id: FileId, result: UploadResult) => {
@@ -194,6 +202,7 @@ export function createDriver(ports: EnginePorts, options: EngineOptions, store: 
     job: (id) => jobs.get(id),
     state: (id) => store.get(id)?.state,
     isOutdated,
+    isLost,
     dispatch,
     settle: (id, failure) => settle([id], failure),
   });

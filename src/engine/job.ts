@@ -3,7 +3,7 @@ import type { SignData } from "../contract/sign.ts";
 import type { Cargo } from "./journey.ts";
 import type { SizeClass } from "./lane.ts";
 import type { KnownContent } from "./ports.ts";
-import type { FileId } from "./state.ts";
+import type { FileId, UploadResult } from "./state.ts";
 
 /** What is remembered of a readable file besides its row. */
 export interface Job {
@@ -18,6 +18,8 @@ export interface Job {
   known: KnownContent | undefined;
   /** A permission to send the cargo that nobody has used yet, and when it came, in clock ms. */
   permission: { readonly grant: SignData; readonly since: number } | undefined;
+  /** The result that a twin had before this file came; nobody has looked at its link for this file yet. */
+  given: UploadResult | undefined;
   /** Automatic retries used since a person last had a say. */
   retries: number;
   /** A permission that ran out was renewed once. */
@@ -36,6 +38,7 @@ export function createJob(id: FileId, blob: Blob, size: SizeClass, known: KnownC
     cargo: undefined,
     known,
     permission: undefined,
+    given: undefined,
     retries: 0,
     renewed: false,
     run: undefined,

@@ -18,6 +18,8 @@ export type FileEvent =
   /** The store has the object: sent now, or there before. */
   | { readonly type: "stored"; readonly result: UploadResult }
   | { readonly type: "linkChecked"; readonly link: Exclude<LinkState, { kind: "checking" }> }
+  /** The object that a twin put there is gone. */
+  | { readonly type: "lost" }
   /** A failure that passes. */
   | {
       readonly type: "postponed";
@@ -90,6 +92,8 @@ export function transition(state: FileState, event: FileEvent): FileState {
       return finishStoring(state, event.result);
     case "linkChecked":
       return finishChecking(state, event.link);
+    case "lost":
+      return state.stage === "verifying" ? takeUpAgain(digestsOf(state)) : state;
     case "postponed":
       return postpone(state, event);
     case "waitOver":

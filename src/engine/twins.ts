@@ -16,6 +16,13 @@ export interface Twins {
   join(id: FileId, digests: Digests, size: number): TwinRole;
   /** The row's content is in the store. @returns the rows that waited for it. */
   stored(id: FileId, result: UploadResult): FileId[];
+  /** The link of the row's content was seen to work. */
+  shown(id: FileId): void;
+  /**
+   * A link that was given to the row does not work.
+   * @returns whether it did before: then the object is gone, and the content has to go up anew.
+   */
+  lost(id: FileId, given: UploadResult): boolean;
   /** The row stops: paused, failed, cancelled. @returns the row that leads now, if another has to. */
   release(id: FileId): FileId | undefined;
   /** The row is gone. @returns as `release`. */
@@ -29,6 +36,8 @@ interface Family {
   readonly followers: Set<FileId>;
   leader: FileId | undefined;
   result: UploadResult | undefined;
+  /** The result's link was seen to work. */
+  shown: boolean;
 }
 
 /** No rows yet. */
@@ -39,12 +48,13 @@ export function createTwins(): Twins {
   const familyFor = (key: string): Family => {
     const known = byKey.get(key);
     if (known) return known;
-    const family = {
+    const family: Family = {
       key,
       members: new Set<FileId>(),
       followers: new Set<FileId>(),
       leader: undefined,
       result: undefined,
+      shown: false,
     };
     byKey.set(key, family);
     return family;
@@ -89,6 +99,21 @@ export function createTwins(): Twins {
       const waiting = [...family.followers];
       family.followers.clear();
       return waiting;
+    },
+    shown(id) {
+      const family = byMember.get(id);
+      if (family?.result) family.shown = true;
+    },
+    lost(id, given) {
+      const family = byMember.get(id);
+      if (!family) return false;
+      // Another row that was given the same link may have found out first.
+      if (family.result !== given) return true;
+      if (!family.shown) return false;
+      family.result = undefined;
+      family.leader = undefined;
+      family.shown = false;
+      return true;
     },
     release,
     forget,

@@ -12,6 +12,8 @@ export interface WorkSite {
   state(id: FileId): FileState | undefined;
   /** What was prepared of the file is not what is wanted now. */
   isOutdated(job: Job): boolean;
+  /** Takes in whether the file's link works. @returns whether the object behind it is gone, so that it has to go up anew. */
+  isLost(job: Job, works: boolean): boolean;
   dispatch(id: FileId, event: FileEvent): void;
   /** A part of the way failed. */
   settle(id: FileId, failure: Failure): void;
@@ -92,7 +94,8 @@ export function createWork(journey: Journey, permissions: PermissionLimits, site
   const verify: Task = async (job, signal) => {
     const state = need(site.state(job.id), "row");
     const result = need("result" in state ? state.result : undefined, "link");
-    return journey.verify(signal, result.url);
+    const checked = await journey.verify(signal, result.url);
+    return site.isLost(job, checked.link.kind === "confirmed") ? { type: "lost" } : checked;
   };
 
   return {

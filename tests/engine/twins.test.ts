@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { LinkCheck } from "../../src/engine/ports.ts";
 import type { FileId } from "../../src/engine/state.ts";
 import { createTwins } from "../../src/engine/twins.ts";
 import { settled } from "./support/virtual-clock.ts";
-import { hangs, uploadError, World } from "./support/world.ts";
+import { CONFIRMED, hangs, uploadError, World } from "./support/world.ts";
 
 type Pair = [FileId, FileId];
 
@@ -33,6 +34,51 @@ describe("the same content twice in one list", () => {
     const later = await world.addOne(world.candidate(100, "same"));
     expect(world.at(later, "done").result.deduped).toBe(true);
     expect(world.putter.calls).toHaveLength(1);
+  });
+
+  const gone = (call: { resolve(check: LinkCheck): void }) => call.resolve({ confirmed: false });
+
+  it("is sent anew, once, when the link that worked for the first no longer does for those added later", async () => {
+    const world = new World();
+    const first = await world.addOne(world.candidate(100, "same"));
+    world.verifier.script.push(gone, gone);
+    const later = (await world.add(world.candidate(100, "same"), world.candidate(100, "same"))) as Pair;
+    expect(later.map((id) => world.at(id, "done"))).toMatchObject([
+      { result: { deduped: false }, link: { kind: "confirmed" } },
+      { result: { deduped: true }, link: { kind: "confirmed" } },
+    ]);
+    expect(world.putter.calls).toHaveLength(2);
+    world.engine.remove(first);
+    const last = await world.addOne(world.candidate(100, "same"));
+    expect(world.at(last, "done").result.deduped).toBe(true);
+    expect(world.putter.calls).toHaveLength(2);
+  });
+
+  it("is not sent anew for a link that nobody has seen to work yet, nor while the network is away", async () => {
+    const world = new World();
+    world.verifier.always = gone;
+    await world.addOne(world.candidate(100, "slow"));
+    const slow = await world.addOne(world.candidate(100, "slow"));
+    expect(world.at(slow, "done").link).toEqual({ kind: "unconfirmed" });
+    world.verifier.always = (call) => call.resolve(CONFIRMED);
+    await world.addOne(world.candidate(100, "same"));
+    world.verifier.always = hangs;
+    const later = await world.addOne(world.candidate(100, "same"));
+    world.setOnline(false);
+    world.verifier.last.resolve({ confirmed: false });
+    await settled();
+    expect(world.at(later, "done").link).toEqual({ kind: "unconfirmed" });
+    expect(world.putter.calls).toHaveLength(2);
+  });
+
+  it("stays where it is when a person looks again at a link that no longer works", async () => {
+    const world = new World();
+    await world.addOne(world.candidate(100, "same"));
+    const later = await world.addOne(world.candidate(100, "same"));
+    world.verifier.always = gone;
+    world.engine.recheck(later);
+    await settled();
+    expect(world.at(later, "done").link).toEqual({ kind: "unconfirmed" });
   });
 
   it.each(["cancel", "pause", "remove"] as const)(

@@ -46,6 +46,7 @@ export const anyEvent: fc.Arbitrary<FileEvent> = fc.oneof(
       "prepareStarted" as const,
       "hashStarted" as const,
       "outdated" as const,
+      "lost" as const,
       "signStarted" as const,
       "signed" as const,
       "putStarted" as const,
