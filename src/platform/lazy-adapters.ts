@@ -6,16 +6,19 @@ import { untilDone } from "./until-done.ts";
 /** The code is fetched this long after the page has started, in ms, unless a file wants it before that. */
 const FETCH_AHEAD_MS = 1000;
 
-/** The same ports, whose code the first paint does not wait for. */
-export function createLazyAdapters(options: AdapterOptions): Adapters {
-  const load = untilDone(() =>
-    import("./adapters.ts").then(
-      ({ createAdapters }) => createAdapters(options),
-      (cause: unknown) => {
-        throw new UploadError({ code: "gateway_unreachable", detail: String(cause) }, { cause });
-      },
-    ),
-  );
+/**
+ * The same ports, whose code the first paint does not wait for.
+ * @param fetchCode for tests.
+ */
+export function createLazyAdapters(options: AdapterOptions, fetchCode = () => import("./adapters.ts")): Adapters {
+  const load = untilDone(async () => {
+    const { createAdapters } = await fetchCode().catch(async () => {
+      // A gateway that does not answer either says so by its own failure, which passes.
+      await options.freshConfig(new AbortController().signal);
+      return fetchCode().catch(outdated);
+    });
+    return createAdapters(options);
+  });
 
   setTimeout(() => void load().catch(() => {}), FETCH_AHEAD_MS);
 
@@ -30,4 +33,12 @@ export function createLazyAdapters(options: AdapterOptions): Adapters {
     putter: { put: async (...call) => (await load()).putter.put(...call) },
     verifier: { verify: async (...call) => (await load()).verifier.verify(...call) },
   };
+}
+
+/**
+ * A deployment has taken the code away; or the network was away for a moment, and the browser takes what it could not
+ * import then for lost until the page is loaded anew: Firefox before 155, and WebKit (github.com/whatwg/html/pull/10327).
+ */
+function outdated(cause: unknown): never {
+  throw new UploadError({ code: "page_outdated", detail: String(cause) }, { cause });
 }

@@ -29,6 +29,8 @@ export async function openPuppeteer(name: "chromium" | "firefox"): Promise<Brows
       const next = await browser.newPage();
       await page.close();
       page = next;
+      // As a person who means to leave a page with unfinished uploads.
+      page.on("dialog", (dialog) => void dialog.accept());
       await page.goto(url);
     },
     evaluate: async (expression, embedded = false) => (await frameOf(embedded)).evaluate(expression),

@@ -27,4 +27,4 @@ export const LINKS = "[...document.querySelectorAll('article a[href]')].map((lin
 
 /** Presses a button by its accessible name, which is in the browser's own language. */
 export const press = (name: RegExp) =>
-  `[...document.querySelectorAll("button")].find((button) => ${name}.test(button.ariaLabel || button.textContent)).click()`;
+  `[...document.querySelectorAll("button")].find((button) => ${name}.test(button.ariaLabel || button.textContent || button.title)).click()`;

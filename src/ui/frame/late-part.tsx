@@ -49,7 +49,7 @@ function late<P extends object>(load: Load<P>, Instead: Part<P & Again>, fallbac
   };
 }
 
-/** Says that a part of the page is not there. */
+/** Says that a part of the page is not there. Another try may be in vain (see `lazy-adapters.ts`): then a reload helps. */
 export function NotLoaded({ onRetry, children }: Again & { children?: ReactNode }) {
   const { t } = useLocalization();
   return (

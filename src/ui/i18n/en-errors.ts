@@ -86,7 +86,7 @@ export const enErrors: ErrorTexts = {
     next: "Retry; if it fails again, reload the page.",
   }),
   page_outdated: () => ({
-    what: "The service was updated after this page was opened, and this version of the page can no longer upload.",
+    what: "The page cannot get the code it needs: after it was opened, the service was updated or the network was away.",
     next: "Reload the page to continue.",
   }),
   gateway_unreachable: () => ({

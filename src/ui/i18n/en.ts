@@ -157,7 +157,7 @@ export const en: Messages = {
   },
   notLoaded: {
     title: "This part of the page could not be loaded",
-    next: "Uploads continue. Check the network and try again; if the service was just updated, reload the page.",
+    next: "Uploads continue. Check the network and try again; if that does not help, reload the page.",
   },
   crashed: {
     title: "Something went wrong on this page",

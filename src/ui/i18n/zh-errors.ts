@@ -75,7 +75,7 @@ export const zhErrors: ErrorTexts = {
     next: "请重试；如果仍然失败，请刷新页面。",
   }),
   page_outdated: () => ({
-    what: "服务在页面打开后更新过，这个版本的页面已无法继续上传。",
+    what: "页面需要的程序取不到了：页面打开之后，服务更新过，或者网络断开过。",
     next: "请刷新页面后继续。",
   }),
   gateway_unreachable: () => ({

@@ -150,7 +150,7 @@ export const zh: Messages = {
   },
   notLoaded: {
     title: "页面的这一部分加载失败",
-    next: "上传不受影响。请检查网络后重试；如果服务刚更新过，请刷新页面。",
+    next: "上传不受影响。请检查网络后重试；还是不行，请刷新页面。",
   },
   crashed: {
     title: "页面出错了",
