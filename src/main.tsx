@@ -88,10 +88,12 @@ const engine = {
   },
 };
 
+const leftUnread = journal?.restore(engine);
+
 // In a frame it is the host's to say whether its page may be left.
 if (!frame) {
-  guardLeaving(engine);
-  void journal?.restore(engine);
+  guardLeaving(engine, readings);
+  readings.subscribe(() => journal?.reading(readings.active()));
   registerServiceWorker();
   takeShared().then((candidates) => {
     const ids = engine.add(candidates);
@@ -130,6 +132,7 @@ const services: AppServices = {
   readFileList: (files, onCandidates) =>
     readings.read((handOn, signal) => ({ sum: readFileList(files, handOn, signal), remote: false }), onCandidates),
   stopReading: readings.stop,
+  leftUnread,
   namePasted: createPasteNames(),
   copyText: frame?.copyText ?? copyText,
   makeThumbnail,

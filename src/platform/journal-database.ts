@@ -26,6 +26,7 @@ const KeptRow = v.object({
   lastModified: v.number(),
   paused: v.boolean(),
   still: v.optional(v.boolean()),
+  unread: v.optional(v.boolean()),
   known: v.optional(v.object({ digests: Digests, size: Count, type: v.string(), removal: v.exactOptional(Removal) })),
 });
 type KeptRow = v.InferOutput<typeof KeptRow>;
@@ -39,6 +40,8 @@ interface Schema extends DBSchema {
 /** A row, and where it stands among all that are kept: the smaller comes first, whichever page it is of. */
 export interface PlacedRow extends JournalRow {
   readonly place: number;
+  /** No row, but the mark of a page that has not read all of its rows. */
+  readonly unread?: boolean | undefined;
 }
 
 /** The tables of the journal. Every method rejects with the browser's own error. */

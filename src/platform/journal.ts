@@ -1,7 +1,7 @@
 import type { Journal } from "../engine/ports.ts";
 import type { FileId } from "../engine/state.ts";
 import type { UploadEngine } from "../engine/types.ts";
-import { createJournalBytes } from "./journal-bytes.ts";
+import type { JournalBytes } from "./journal-bytes.ts";
 import type { JournalDatabase, PlacedRow } from "./journal-database.ts";
 import { untilDone } from "./until-done.ts";
 
@@ -14,8 +14,10 @@ const RELEASE_PATIENCE_MS = 1_000;
 
 /** A journal that can give back what it has kept. */
 export interface BrowserJournal extends Journal {
-  /** Gives the engine the rows of pages that are gone. Never rejects. */
-  restore(engine: Pick<UploadEngine, "restore">): Promise<void>;
+  /** Something is being read, or no more: a page that goes meanwhile will not have all of its rows. */
+  reading(active: boolean): void;
+  /** Gives the engine the rows of pages that are gone. Never rejects. @returns whether one went while it was reading. */
+  restore(engine: Pick<UploadEngine, "restore">): Promise<boolean>;
 }
 
 /**
@@ -36,7 +38,10 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
       .catch(() => undefined);
   });
   const database = untilDone(open);
-  const bytes = createJournalBytes(database);
+  const bytes = untilDone(async () => (await import("./journal-late.ts")).createJournalBytes(database));
+  /** In the order in which it is called, for all of it waits for the same code. */
+  const withBytes = (act: (bytes: JournalBytes) => void) => void bytes().then(act, () => undefined);
+  const mark = unreadMark(session);
   const pending = new Map<FileId, PlacedRow | undefined>();
   const places = createPlaces();
   /** What the database may have: a row leaves it with the write that takes it away, not when that is asked for. */
@@ -70,7 +75,7 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
   const refuseNotes = () => {
     refusing = true;
     for (const [id, row] of pending) if (row) pending.delete(id);
-    bytes.stop();
+    withBytes((it) => it.stop());
   };
 
   const write = async () => {
@@ -102,33 +107,53 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
     note(row) {
       if (refusing) return;
       queue(row.id, { ...row, place: places.of(row.id) });
-      if (row.blob) bytes.want(row.id, row.blob);
+      const { id, blob } = row;
+      if (blob) withBytes((it) => it.want(id, blob));
     },
     forget(id) {
-      bytes.drop(id);
+      withBytes((it) => it.drop(id));
       places.forget(id);
       if (written.has(id)) queue(id, undefined);
       else pending.delete(id);
     },
+    reading(active) {
+      if (active && !refusing) queue(mark.id, mark);
+      else if (written.has(mark.id)) queue(mark.id, undefined);
+      else pending.delete(mark.id);
+    },
     async restore(engine) {
+      let unread = false;
       try {
         await alive;
         const from = await database();
         for (const other of await from.sessions()) {
           if (other === session) continue;
           const rows = await whenGone(locks, other, () => from.adopt(other, session));
-          for (const { id, place, blob } of rows) {
+          for (const row of rows) {
+            const { id, place, blob } = row;
             written.add(id);
+            if (row.unread) {
+              unread = true;
+              queue(id, undefined);
+              continue;
+            }
             places.put(id, place);
-            if (blob) bytes.have(id, blob);
+            if (blob) withBytes((it) => it.have(id, blob));
           }
-          engine.restore(rows);
+          engine.restore(rows.filter((row) => !row.unread));
         }
       } catch {
         // A browser that keeps nothing has nothing to bring back.
       }
+      return unread;
     },
   };
+}
+
+/** Stands among a page's rows for those that are not known yet. */
+function unreadMark(session: string): PlacedRow {
+  const nothing = { name: "", folder: "", size: 0, lastModified: 0, paused: false, known: undefined, blob: undefined };
+  return { id: `${session}:unread`, place: 0, unread: true, ...nothing };
 }
 
 /** Places rise with the time, in µs, so that the rows of several pages have one order without knowing of each other. */
@@ -147,9 +172,8 @@ function createPlaces() {
   };
 }
 
-/** Fetched apart: the first paint does not wait for it. */
 async function openJournal(): Promise<JournalDatabase> {
-  return (await import("./journal-database.ts")).createJournalDatabase();
+  return (await import("./journal-late.ts")).createJournalDatabase();
 }
 
 /** @returns nothing where the page still lives. */

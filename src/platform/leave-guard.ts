@@ -1,15 +1,21 @@
 import type { UploadEngine } from "../engine/types.ts";
+import type { Readings } from "./readings.ts";
 
-/** Lets the browser ask before the page is left while files are still on their way. */
-export function guardLeaving(engine: Pick<UploadEngine, "getSnapshot" | "subscribe">): void {
+/** Lets the browser ask before the page is left while files are still on their way, or being read. */
+export function guardLeaving(
+  engine: Pick<UploadEngine, "getSnapshot" | "subscribe">,
+  readings: Pick<Readings, "active" | "subscribe">,
+): void {
   const onLeave = (event: BeforeUnloadEvent) => event.preventDefault();
   let guarded = false;
   // Listening only while it matters: a listener keeps the page out of the browser's back-forward cache.
-  engine.subscribe(() => {
-    const running = engine.getSnapshot().totals.open > 0;
+  const look = () => {
+    const running = engine.getSnapshot().totals.open > 0 || readings.active();
     if (running === guarded) return;
     guarded = running;
     if (running) window.addEventListener("beforeunload", onLeave);
     else window.removeEventListener("beforeunload", onLeave);
-  });
+  };
+  engine.subscribe(look);
+  readings.subscribe(look);
 }

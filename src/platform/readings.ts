@@ -22,11 +22,21 @@ export interface Readings {
   ): Reading & { readonly signal: AbortSignal };
   /** Calls off all that is being read. */
   stop(): void;
+  /** Something is being read. */
+  active(): boolean;
+  /** @param listener called when a reading begins or is over. */
+  subscribe(listener: () => void): void;
 }
 
 /** Nothing is read at first. */
 export function createReadings(): Readings {
   let life = new AbortController();
+  let running = 0;
+  const listeners: (() => void)[] = [];
+  const change = (by: number) => {
+    running += by;
+    for (const listener of listeners) listener();
+  };
   return {
     read(start, onCandidates) {
       const { signal } = life;
@@ -34,16 +44,23 @@ export function createReadings(): Readings {
         if (!signal.aborted) onCandidates(batch);
       };
       const { sum, remote } = start(handOn, signal);
+      change(1);
       const over = new AbortController();
       const stopped = new Promise<IntakeSum>((resolve) => {
         signal.addEventListener("abort", () => resolve(STOPPED), { signal: over.signal });
       });
       // The signal is that of all readings until a person stops them: one that is over does not wait for that.
-      return { sum: Promise.race([stopped, sum]).finally(() => over.abort()), remote, signal };
+      const ended = Promise.race([stopped, sum]).finally(() => {
+        over.abort();
+        change(-1);
+      });
+      return { sum: ended, remote, signal };
     },
     stop() {
       life.abort();
       life = new AbortController();
     },
+    active: () => running > 0,
+    subscribe: (listener) => listeners.push(listener),
   };
 }

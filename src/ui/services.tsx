@@ -30,6 +30,8 @@ export interface AppServices {
   readFileList(files: Iterable<File>, onCandidates: (batch: readonly Candidate[]) => void): Reading<Outcome>;
   /** Calls off every drop, paste and choice that is still being read. */
   stopReading(): void;
+  /** Whether an earlier page, whose rows are back, went while it was reading. Absent where nothing comes back. */
+  readonly leftUnread: Promise<boolean> | undefined;
   namePasted(candidate: Candidate, at: Date): Candidate;
   /** False when the browser refuses in every way. */
   copyText(text: string): Promise<boolean>;
