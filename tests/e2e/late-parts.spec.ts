@@ -75,7 +75,7 @@ test("files that need code which a deployment has taken away say so together, an
   const bringBack = await takeAway(page, /\/assets\/(adapters|hash-worker)-/);
   const files = [await png("first.png"), await png("second.png")];
   await upload.drop(...(await writeFiles(folder, files)));
-  for (const { name } of files) await expect(upload.row(name)).toContainText("服务在页面打开后更新过");
+  for (const { name } of files) await expect(upload.row(name)).toContainText("页面需要的程序取不到了");
   await expect.poll(() => kept(page)).toEqual(files.map(({ name }) => `${name}: new, kept`));
 
   await bringBack();
