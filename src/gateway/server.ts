@@ -47,6 +47,8 @@ export async function startServer({ config, clientDir, log, limits, resolve }: S
   if (!existsSync(join(clientDir, "index.html"))) {
     throw new Advice(`There is no built page in ${clientDir}: run "npm run build" first.`);
   }
+  // Read for each request later: one that nobody can read is told at the start.
+  readEmbedPage(clientDir);
   const files = pageFiles(clientDir);
   const { handler, settle } = deferHandler();
   const metrics = new Metrics();
