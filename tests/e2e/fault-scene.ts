@@ -145,7 +145,8 @@ export class FaultScene {
         async () => {
           const stage = await row.getAttribute("data-stage");
           if (stage === "waiting") await clock.fastForward(OVER_A_PAUSE_MS);
-          else if (this.#storeIsSilent()) await clock.fastForward(OVER_THE_ANSWER_MS);
+          // Run, not jumped over: a page whose clock jumps so far takes itself to have slept, and waits anew.
+          else if (this.#storeIsSilent()) await clock.runFor(OVER_THE_ANSWER_MS);
           else if (this.#held.size > 0) await clock.fastForward(OVER_THE_LIMIT_MS[this.#fault.stage]);
           return stage;
         },
