@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 import { TokenNotice } from "./access/token-notice.tsx";
-import { AutoCopy } from "./copy/auto-copy.tsx";
+import { LateAutoCopy } from "./copy/late-auto-copy.tsx";
 import { DropOverlay } from "./drop/drop-overlay.tsx";
 import { DropZone } from "./drop/drop-zone.tsx";
 import { type Intake, useIntake } from "./drop/use-intake.ts";
@@ -47,7 +47,7 @@ function Page() {
       </main>
       <Footer />
       <ProgressAnnouncer />
-      <AutoCopy />
+      <LateAutoCopy />
       {dragged && <DropOverlay />}
     </div>
   );

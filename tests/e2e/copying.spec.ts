@@ -49,3 +49,27 @@ test("a copy by itself that the browser refuses is said where the person looks, 
   expect((await said.boundingBox())?.width).toBeGreaterThan(100);
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
+
+test("a batch that is over before the code that copies it has come is copied all the same", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  await page.getByRole("button", { name: "设置" }).click();
+  await page.getByRole("switch", { name: "自动复制" }).check();
+  await page.keyboard.press("Escape");
+  let letGo = () => {};
+  const released = new Promise<void>((go) => {
+    letGo = go;
+  });
+  await page.route("**/assets/auto-copy-*.js", async (route) => {
+    await released;
+    await route.continue();
+  });
+
+  await upload.drop(...(await writeFiles(folder, [await png("quick.png")])));
+  await upload.settled(1);
+  letGo();
+  await expect(page.getByRole("status").last()).toHaveText("已复制 1 个链接");
+  expect(await upload.clipboard()).toBe(await upload.link("quick.png").getAttribute("href"));
+});

@@ -12,13 +12,14 @@ import { finishedSubjects } from "./link-subjects.ts";
  * Copies the links of a run once it is over, not those of earlier ones, when the person has asked for that. A browser
  * that wants a click for it refuses, and then that is said: a dialog that nobody opened would be in the way.
  */
-export function AutoCopy() {
+export default function AutoCopy() {
   const { engine, copyText } = useServices();
   const { open } = useSnapshot().totals;
   const [{ autoCopy, format, template }] = usePreferences();
   const { t, formats } = useLocalization();
   const announce = useAnnounce();
-  const running = useRef(false);
+  /** A run is what brings this here, and may be over by then. */
+  const running = useRef(true);
   /** What had finished when the last run was over. */
   const before = useRef<ReadonlySet<FileId>>(new Set());
 
