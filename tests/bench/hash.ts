@@ -6,6 +6,7 @@ import { launchChromium } from "../worker/browser/chromium-driver.ts";
 import type { BrowserDriver } from "../worker/browser/driver.ts";
 import { launchFirefox } from "../worker/browser/firefox-driver.ts";
 import { PAGE_CSP, serveBuilt } from "../worker/browser/serve.ts";
+import { freshPageMicroseconds } from "./fresh-memory.ts";
 import { aimsTable } from "./hash-aims.ts";
 import { CASES, READ_BYTES } from "./hash-cases.ts";
 import { openDocument } from "./hash-document.ts";
@@ -25,6 +26,7 @@ import { aloneTable, type CaseResult, ratioTable, readingTable, speedTable } fro
 const MIB = 1024 ** 2;
 /** Before anything of the benchmark's own. */
 const [load = 0] = loadavg();
+const freshPage = freshPageMicroseconds();
 
 const { values } = parseArgs({
   options: {
@@ -80,7 +82,7 @@ async function report(browser: BrowserDriver, made: BenchFiles): Promise<string>
   const { grown, seconds } = await runMemory(browser, made);
   return `### ${(await browser.evaluate("navigator.userAgent")) as string}
 
-${availableParallelism()} cores, ${rounds.usual} rounds, ${new Date().toISOString().slice(0, 10)}, ${busy(load)}. Median (middle half).
+${availableParallelism()} cores, ${rounds.usual} rounds, ${new Date().toISOString().slice(0, 10)}, ${busy(load)}. The first touch of a page of memory: ${freshPage.toFixed(1)} µs. Median (middle half).
 
 ${aimsTable({ results, alone, firstFile, cancel, grownMib: grown / MIB })}
 
