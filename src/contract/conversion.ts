@@ -76,10 +76,10 @@ export function askedOrder(
 }
 
 /**
- * Why a picture was left as it was: it moves; it would have become larger; or this browser could not decode it, or not
- * write one of its size.
+ * Why a picture was left as it was: it moves; it would have become larger; it has too many pixels to be decoded; or this
+ * browser could not decode it, or not write one of its size.
  */
-const KEPT_REASONS = ["animated", "larger", "undecodable"] as const;
+const KEPT_REASONS = ["animated", "larger", "pixels", "undecodable"] as const;
 export type KeptReason = (typeof KEPT_REASONS)[number];
 
 const Version = v.object({

@@ -1,3 +1,6 @@
+import { detectType } from "./detect-type.ts";
+import { hasTooManyPixels } from "./pixel-limit.ts";
+
 /** The shorter side of a preview at most, in pixels: a row's picture is 48 px, and dense screens show twice that. */
 const PREVIEW_SIZE = 96;
 
@@ -9,9 +12,12 @@ const QUALITY = 0.8;
 /**
  * A small WebP of a picture. It is decoded as it is and drawn small: browsers decode the whole of it whatever size they
  * are asked for, and a size in one direction alone would make a very long picture far larger than it was.
- * @throws whatever the browser throws for a picture that it cannot decode or draw.
+ * @throws Error for a picture of too many pixels; UploadError as `readBytes` does; whatever the browser throws for a
+ * picture that it cannot decode or draw.
  */
 export async function drawPreview(blob: Blob): Promise<Blob> {
+  const type = await detectType(blob);
+  if (type !== undefined && (await hasTooManyPixels(blob, type))) throw new Error("The picture has too many pixels.");
   const bitmap = await createImageBitmap(blob);
   try {
     const { part, width, height } = layOutPreview(bitmap);

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { deflateSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 
 /** A file made for a test: what a camera, a screenshot tool or a careless person would drop. */
@@ -73,13 +74,26 @@ export async function smallPng(seed: number): Promise<Buffer> {
     .png()
     .toBuffer();
   const text = Buffer.from(`seed\0${seed}`, "latin1");
-  const chunk = Buffer.alloc(text.length + 12);
-  chunk.writeUInt32BE(text.length, 0);
-  chunk.write("tEXt", 4, "latin1");
-  text.copy(chunk, 8);
-  chunk.writeUInt32BE(crc32(chunk.subarray(4, 8 + text.length)), 8 + text.length);
+  const chunk = pngChunk("tEXt", text);
   const end = smallest.length - 12;
   return Buffer.concat([smallest.subarray(0, end), chunk, smallest.subarray(end)]);
+}
+
+/** A black PNG of one bit a pixel: of 400 million pixels, it is about 50 KB. Its text makes each one a file of its own. */
+export function blackPng(name: string, { width, height }: { width: number; height: number }): TestFile {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 1;
+  const lineBytes = 1 + Math.ceil(width / 8);
+  const bytes = Buffer.concat([
+    Buffer.from("89504e470d0a1a0a", "hex"),
+    pngChunk("IHDR", header),
+    pngChunk("tEXt", Buffer.from(`seed\0${randomBytes(8).toString("hex")}`, "latin1")),
+    pngChunk("IDAT", deflateSync(Buffer.alloc(lineBytes * height))),
+    pngChunk("IEND", Buffer.alloc(0)),
+  ]);
+  return { name, type: "image/png", bytes };
 }
 
 let smallest: Buffer | undefined;
@@ -88,6 +102,15 @@ let smallest: Buffer | undefined;
 export async function paddedPng(name: string, size: number): Promise<TestFile> {
   const head = (await png()).bytes;
   return { name, type: "image/png", bytes: Buffer.concat([head, randomBytes(Math.max(0, size - head.length))]) };
+}
+
+function pngChunk(type: string, data: Buffer): Buffer {
+  const chunk = Buffer.alloc(data.length + 12);
+  chunk.writeUInt32BE(data.length, 0);
+  chunk.write(type, 4, "latin1");
+  data.copy(chunk, 8);
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, 8 + data.length)), 8 + data.length);
+  return chunk;
 }
 
 /** CRC-32 as PNG has it (ISO 3309). */

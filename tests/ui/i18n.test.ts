@@ -39,17 +39,19 @@ describe.each([
   test("a picture over the limit is called converted only where it was", () => {
     const what = (detail: string) =>
       errorText({ code: "too_large", detail }, messages, { policy, formats: createFormats(language) }).what;
-    expect(["converted", "animated", "larger", "undecodable"].map(what)).toEqual(
+    expect(["converted", "animated", "larger", "pixels", "undecodable"].map(what)).toEqual(
       language === "en"
         ? [
             "Even after conversion, the file is over the limit of 100 MB.",
             "Animated images are not converted, and the file is over the limit of 100 MB.",
             "Conversion did not make it smaller, and the file is over the limit of 100 MB.",
             "Conversion did not make it smaller, and the file is over the limit of 100 MB.",
+            "Conversion did not make it smaller, and the file is over the limit of 100 MB.",
           ]
         : [
             "转换后，文件仍超过了 100 MB 的上限。",
             "动图不会被转换，文件超过了 100 MB 的上限。",
+            "转换没能缩小文件，文件超过了 100 MB 的上限。",
             "转换没能缩小文件，文件超过了 100 MB 的上限。",
             "转换没能缩小文件，文件超过了 100 MB 的上限。",
           ],

@@ -1,6 +1,7 @@
 import type { Conversion, ConversionOrder, ConversionTarget, KeptReason } from "../../contract/conversion.ts";
 import { BlobReader } from "../metadata/blob-reader.ts";
 import { MalformedError } from "../metadata/findings.ts";
+import { hasTooManyPixels } from "../pixel-limit.ts";
 import { isAnimated } from "./animation.ts";
 import { draw } from "./draw.ts";
 import { encode } from "./encode.ts";
@@ -19,8 +20,9 @@ export interface Converted {
 }
 
 /**
- * Converts a picture, unless it moves, would become larger while it is of use as it is, or cannot be decoded or encoded
- * here. Re-encoding leaves all metadata behind; the orientation is applied and the colours are converted to sRGB.
+ * Converts a picture, unless it moves, has too many pixels, would become larger while it is of use as it is, or cannot be
+ * decoded or encoded here. Re-encoding leaves all metadata behind; the orientation is applied and the colours are
+ * converted to sRGB.
  * @param type what the blob's first bytes prove.
  * @throws UploadError as `readBytes` does, and `codec_unavailable`; the signal's reason, between two steps.
  */
@@ -36,6 +38,7 @@ export async function convert(
     if (error instanceof MalformedError) return kept("undecodable");
     throw error;
   }
+  if (await hasTooManyPixels(blob, type)) return kept("pixels");
   signal.throwIfAborted();
   const made = await reencode(signal, blob, type, target);
   if (made === undefined) return kept("undecodable");

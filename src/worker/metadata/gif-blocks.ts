@@ -15,11 +15,11 @@ const TRAILER = 0x3b;
 const CODE_SIZE_BYTES = 1;
 
 /**
- * A picture of the file, which is skipped only when the next block is asked for; an extension, as a whole; or the end,
- * behind the trailer or where there is none.
+ * A picture of the file, by its descriptor's place, which is skipped only when the next block is asked for; an extension,
+ * as a whole; or the end, behind the trailer or where there is none.
  */
 export type GifBlock =
-  | { readonly kind: "image" }
+  | { readonly kind: "image"; readonly at: number }
   | { readonly kind: "extension"; readonly label: number; readonly from: number; readonly to: number }
   | { readonly kind: "end"; readonly at: number };
 
@@ -38,7 +38,7 @@ export async function* gifBlocks(reader: BlobReader): AsyncGenerator<GifBlock> {
     const [introducer] = await reader.read(at, at + 1);
     if (introducer === TRAILER) return yield { kind: "end", at: at + 1 };
     if (introducer === IMAGE_DESCRIPTOR) {
-      yield { kind: "image" };
+      yield { kind: "image", at };
       at = await skipPicture(reader, at);
     } else if (introducer === EXTENSION) {
       const [, label = 0] = await reader.read(at, at + EXTENSION_HEAD_BYTES);

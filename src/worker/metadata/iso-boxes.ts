@@ -43,13 +43,21 @@ export function boxesIn(bytes: Bytes, from = 0): Box[] {
  */
 export async function fileBoxes(reader: BlobReader): Promise<Box[]> {
   const boxes: Box[] = [];
+  for await (const box of eachFileBox(reader)) push(boxes, box);
+  return boxes;
+}
+
+/**
+ * The file's outermost boxes, for who has found enough before the last one: what follows is not looked at then.
+ * @throws MalformedError; UploadError as `readBytes` does.
+ */
+export async function* eachFileBox(reader: BlobReader): AsyncGenerator<Box> {
   for (let at = 0; at < reader.size; ) {
     const head = await reader.read(at, Math.min(at + LARGE_HEADER_BYTES, reader.size));
     const box = readBox(head, at, reader.size);
-    push(boxes, box);
+    yield box;
     at = box.to;
   }
-  return boxes;
 }
 
 function push(boxes: Box[], box: Box): void {
