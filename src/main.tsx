@@ -12,7 +12,7 @@ import { createConnectivity } from "./platform/connectivity.ts";
 import { createGuardedStorage, NO_STORAGE } from "./platform/guarded-storage.ts";
 import { hashOptions } from "./platform/hash-places.ts";
 import { findAddresses } from "./platform/image-address.ts";
-import { readFileList, readTransfer } from "./platform/intake.ts";
+import { loseAddresses, readFileList, readTransfer } from "./platform/intake.ts";
 import { createJournal } from "./platform/journal.ts";
 import { createLazyAdapters } from "./platform/lazy-adapters.ts";
 import { guardLeaving } from "./platform/leave-guard.ts";
@@ -125,8 +125,10 @@ const services: AppServices = {
     readings.read((handOn, signal) => {
       const addresses = findAddresses(data);
       if (addresses.length < 2) return readTransfer(data, handOn, currentRules, signal);
-      const list = import("./platform/address-list.ts");
-      const sum = list.then(({ readAddresses }) => readAddresses(addresses, handOn, currentRules, signal));
+      const sum = import("./platform/address-list.ts").then(
+        ({ readAddresses }) => readAddresses(addresses, handOn, currentRules, signal),
+        () => loseAddresses(addresses, handOn),
+      );
       return { sum, remote: true };
     }, onCandidates),
   readFileList: (files, onCandidates) =>

@@ -1,5 +1,6 @@
+import type { ErrorCode } from "../contract/errors.ts";
 import type { FilePolicy } from "../contract/policy.ts";
-import type { Candidate, FileCandidate, IntakeSum } from "../engine/ports.ts";
+import type { Candidate, FileCandidate, IntakeSum, UnreadableCandidate } from "../engine/ports.ts";
 import { findImageAddress, imageName } from "./image-address.ts";
 
 /** How many files are handed on at once: small enough for the first rows to show while a deep folder is still read. */
@@ -44,6 +45,16 @@ export function readTransfer(
   return { sum: collect(candidates, onCandidates, signal), remote: markup !== "" };
 }
 
+/** What is left to say of addresses where the code that fetches several cannot be had. */
+export function loseAddresses(addresses: readonly string[], onCandidates: OnCandidates): IntakeSum {
+  onCandidates(addresses.map((address) => lost(address, "page_outdated")));
+  return { files: 0, unreadable: addresses.length, skipped: 0, stopped: false };
+}
+
+function lost(address: string, code: ErrorCode): UnreadableCandidate {
+  return { kind: "unreadable", name: imageName(address), folder: "", code };
+}
+
 async function* fetched(
   address: string,
   rules: () => Promise<FilePolicy>,
@@ -53,7 +64,7 @@ async function* fetched(
     const { fetchCandidate } = await import("./remote-image.ts");
     yield await fetchCandidate(address, (await rules()).maxFileSize, signal);
   } catch {
-    yield { kind: "unreadable", name: imageName(address), folder: "", code: "remote_failed" };
+    yield lost(address, "remote_failed");
   }
 }
 

@@ -97,6 +97,16 @@ test("several pasted addresses are all fetched, in their order, and what else th
   await expect(upload.page.getByText("已添加 3 个文件")).toBeVisible();
 });
 
+test("pasted addresses whose code cannot be fetched are rows that say so, and none is lost in silence", async ({
+  upload,
+}) => {
+  await upload.page.route("**/assets/address-list-*.js", (route) => route.abort("connectionfailed"));
+  await pasteText(upload, "https://pictures.example/b.png https://pictures.example/a.png");
+  await expect.poll(() => upload.rowNames()).toEqual(["b.png", "a.png"]);
+  for (const name of ["b.png", "a.png"]) await expect(upload.row(name)).toContainText("请刷新页面");
+  await expect(upload.page.getByText("2 个无法读取")).toBeVisible();
+});
+
 test("leaving while a file is on its way is asked about, and leaving afterwards is not", async ({ upload }) => {
   const asked: string[] = [];
   upload.page.on("dialog", async (dialog) => {
