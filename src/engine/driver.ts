@@ -1,5 +1,6 @@
 import { type ErrorCode, type Failure, toFailure } from "../contract/errors.ts";
 import type { FilePolicy } from "../contract/policy.ts";
+import { changesOf } from "./cargo.ts";
 import { createIntake, refuseChosen } from "./intake.ts";
 import { createJob, type Job } from "./job.ts";
 import { createJourney } from "./journey.ts";
@@ -253,9 +254,5 @@ function isPolicyRefusal(code: ErrorCode): boolean {
 
 /** The same bytes can come of different files: what was taken out or converted is each file's own. */
 function storedBefore({ known }: Job, { removal: _, conversion: __, ...result }: UploadResult): FileEvent {
-  const own = {
-    ...(known?.removal !== undefined && { removal: known.removal }),
-    ...(known?.conversion !== undefined && { conversion: known.conversion }),
-  };
-  return { type: "stored", result: { ...result, deduped: true, ...own } };
+  return { type: "stored", result: { ...result, deduped: true, ...(known && changesOf(known)) } };
 }

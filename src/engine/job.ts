@@ -1,6 +1,6 @@
 import type { FilePolicy } from "../contract/policy.ts";
 import type { SignData } from "../contract/sign.ts";
-import type { Cargo } from "./journey.ts";
+import type { Cargo } from "./cargo.ts";
 import type { SizeClass } from "./lane.ts";
 import type { KnownContent } from "./ports.ts";
 import type { FileId, UploadResult } from "./state.ts";

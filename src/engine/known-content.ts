@@ -1,21 +1,13 @@
 import type { Removal } from "../contract/removal.ts";
+import { changesOf } from "./cargo.ts";
 import type { KnownContent, Prepared } from "./ports.ts";
 
 /** Prepared bytes of an image. */
 type Image = Prepared & { readonly type: string };
 
 /** What is worth remembering of hashed bytes. */
-export function knownContent(
-  { blob, type, removal, conversion }: Image,
-  digests: KnownContent["digests"],
-): KnownContent {
-  return {
-    digests,
-    size: blob.size,
-    type,
-    ...(removal !== undefined && { removal }),
-    ...(conversion !== undefined && { conversion }),
-  };
+export function knownContent(image: Image, digests: KnownContent["digests"]): KnownContent {
+  return { digests, size: image.blob.size, type: image.type, ...changesOf(image) };
 }
 
 /**

@@ -1,9 +1,12 @@
 import { type Failure, toFailure } from "../contract/errors.ts";
+import type { HashedCargo } from "./cargo.ts";
 import type { Job } from "./job.ts";
-import type { HashedCargo, Journey, PermissionOutcome, Report } from "./journey.ts";
+import type { Journey } from "./journey.ts";
 import { knownContent } from "./known-content.ts";
+import type { PermissionOutcome } from "./permission.ts";
 import type { Work } from "./scheduler.ts";
 import type { FileId, FileState } from "./state.ts";
+import type { Report } from "./step.ts";
 import { digestsOf, type FileEvent } from "./transition.ts";
 
 /** What the work reads and moves. */
@@ -48,7 +51,8 @@ export function createWork(journey: Journey, permissions: PermissionLimits, site
   };
 
   const hash: Task = async (job, signal, report) => {
-    const { cargo, digests } = await journey.hash(signal, job.blob, need(job.policy, "policy"), job.known, report);
+    const { blob, known } = job;
+    const { cargo, digests } = await journey.hash(signal, { blob, policy: need(job.policy, "policy"), known }, report);
     job.cargo = cargo;
     job.known = knownContent(cargo, digests);
     return { type: "hashFinished", digests };
@@ -85,10 +89,8 @@ export function createWork(journey: Journey, permissions: PermissionLimits, site
     const hashed = hashedOf(job);
     const outcome = takePermission(job) ?? (await journey.sign(signal, hashed, report));
     if (outcome.kind === "stored") return { type: "stored", result: outcome.result };
-    return {
-      type: "stored",
-      result: await journey.send(signal, hashed, outcome.grant, job.blob.size, mayRenew, report),
-    };
+    const shipment = { hashed, grant: outcome.grant, rowBytes: job.blob.size, mayRenew };
+    return { type: "stored", result: await journey.send(signal, shipment, report) };
   };
 
   const verify: Task = async (job, signal) => {
