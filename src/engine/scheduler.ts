@@ -2,6 +2,8 @@ import { createLane, type Lane, type Place, type SizeClass } from "./lane.ts";
 import { type EngineOptions, TOTALS_TICK_MS } from "./options.ts";
 import type { EnginePorts } from "./ports.ts";
 import type { FileId } from "./state.ts";
+import type { RowStore } from "./store.ts";
+import type { Waits } from "./waits.ts";
 
 /** The work itself, one part of a file's way each; never rejects. */
 export interface Work {
@@ -15,16 +17,7 @@ export interface Work {
 export type Part = keyof Work;
 
 /** What the scheduler has to see of the list. */
-export interface ListView {
-  /** Files being worked on. */
-  moving(): number;
-  /** Files of a class that wait for a moment to try again. */
-  postponed(size: SizeClass): number;
-  /** Looks at the speed again. */
-  tick(): void;
-  /** No upload starts before this moment, in clock ms; undefined: they do again. */
-  held(until: number | undefined): void;
-}
+export type ListView = Pick<RowStore, "moving" | "tick" | "setHeld"> & Pick<Waits, "timed">;
 
 /** Decides which file goes next, and when. */
 export interface Scheduler {
@@ -61,7 +54,7 @@ export function createScheduler(
 
   /** Hashing stays this far ahead of the uploads and no further; what waits for the network does not count. */
   const hasRoomAhead = (size: SizeClass) =>
-    lanes.sign.waiting(size) + signedAhead(size) + lanes.hash.working(size) + list.postponed(size) < options.hashAhead;
+    lanes.sign.waiting(size) + signedAhead(size) + lanes.hash.working(size) + list.timed(size) < options.hashAhead;
 
   /** Signed, or about to be. */
   const signedAhead = (size: SizeClass) => lanes.sign.working(size) + lanes.upload.waiting(size);
@@ -95,7 +88,7 @@ export function createScheduler(
 
   const hold = (until: number | undefined) => {
     heldUntil = until;
-    list.held(until);
+    list.setHeld(until);
   };
 
   /** Only the newest pause ends the holding. */

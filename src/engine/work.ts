@@ -3,11 +3,14 @@ import type { HashedCargo } from "./cargo.ts";
 import type { Job } from "./job.ts";
 import type { Journey } from "./journey.ts";
 import { knownContent } from "./known-content.ts";
+import type { EngineOptions } from "./options.ts";
 import type { PermissionOutcome } from "./permission.ts";
+import type { Clock } from "./ports.ts";
 import type { Work } from "./scheduler.ts";
 import type { FileId, FileState } from "./state.ts";
 import type { Report } from "./step.ts";
 import { digestsOf, type FileEvent } from "./transition.ts";
+import type { TwinUploads } from "./twin-uploads.ts";
 
 /** What the work reads and moves. */
 export interface WorkSite {
@@ -15,8 +18,6 @@ export interface WorkSite {
   state(id: FileId): FileState | undefined;
   /** What was prepared of the file is not what is wanted now. */
   isOutdated(job: Job): boolean;
-  /** Takes in whether the file's link works. @returns whether the object behind it is gone, so that it has to go up anew. */
-  isLost(job: Job, works: boolean): boolean;
   dispatch(id: FileId, event: FileEvent): void;
   /** A part of the way failed. */
   settle(id: FileId, failure: Failure): void;
@@ -25,16 +26,14 @@ export interface WorkSite {
 /** Does one part of the way. @returns what came of it. */
 type Task = (job: Job, signal: AbortSignal, report: Report) => Promise<FileEvent>;
 
-/** How long permissions are good for. */
-export interface PermissionLimits {
-  /** Clock ms. */
-  now(): number;
-  /** In ms, from when it came. */
-  readonly goodForMs: number;
-}
-
 /** Carries the journey's parts out for rows, so that what comes after an abort is not heard. */
-export function createWork(journey: Journey, permissions: PermissionLimits, site: WorkSite): Work {
+export function createWork(
+  journey: Journey,
+  clock: Clock,
+  { permissionMs }: EngineOptions,
+  twins: Pick<TwinUploads, "isLost">,
+  site: WorkSite,
+): Work {
   const carryOut = async (id: FileId, task: Task) => {
     const job = site.job(id);
     if (!job) return;
@@ -67,7 +66,7 @@ export function createWork(journey: Journey, permissions: PermissionLimits, site
     if (site.isOutdated(job)) return { type: "outdated" };
     const outcome = await journey.sign(signal, hashedOf(job), report);
     if (outcome.kind === "stored") return { type: "stored", result: outcome.result };
-    job.permission = { grant: outcome.grant, since: permissions.now() };
+    job.permission = { grant: outcome.grant, since: clock.now() };
     return { type: "signed" };
   };
 
@@ -75,7 +74,7 @@ export function createWork(journey: Journey, permissions: PermissionLimits, site
   const takePermission = (job: Job): PermissionOutcome | undefined => {
     const { permission } = job;
     job.permission = undefined;
-    if (!permission || permissions.now() - permission.since > permissions.goodForMs) return undefined;
+    if (!permission || clock.now() - permission.since > permissionMs) return undefined;
     return { kind: "granted", grant: permission.grant };
   };
 
@@ -97,7 +96,7 @@ export function createWork(journey: Journey, permissions: PermissionLimits, site
     const state = need(site.state(job.id), "row");
     const result = need("result" in state ? state.result : undefined, "link");
     const checked = await journey.verify(signal, result.url);
-    return site.isLost(job, checked.link.kind === "confirmed") ? { type: "lost" } : checked;
+    return twins.isLost(job, checked.link.kind === "confirmed") ? { type: "lost" } : checked;
   };
 
   return {
