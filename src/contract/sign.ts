@@ -94,6 +94,8 @@ export const SignEnvelope = v.object({
   reason: v.fallback(v.optional(ErrorCode), undefined),
   /** Ours: what an operator searches the log for. */
   requestId: v.fallback(v.optional(v.string()), undefined),
+  /** Ours, beside `token_needed`: the access token was a good one until its time was over. */
+  expired: v.fallback(v.optional(v.boolean()), undefined),
 });
 export type SignEnvelope = v.InferOutput<typeof SignEnvelope>;
 
@@ -117,6 +119,7 @@ export interface SignRefusal {
   tips: string;
   reason: ErrorCode;
   requestId: string;
+  expired?: true;
 }
 
 /** What a sign API said. `why` names what is wrong with an answer that is none, without any value of it. */

@@ -5,7 +5,7 @@ import type { Backend } from "./backend/backend.ts";
 import type { GatewayConfig } from "./config/config.ts";
 import { contentSecurityPolicy, type PolicySources } from "./content-security-policy.ts";
 import { createEmbedPasses } from "./embed-pass.ts";
-import { bearerCheck } from "./http/bearer.ts";
+import { createBearerChecks } from "./http/bearer.ts";
 import type { Step } from "./http/exchange.ts";
 import { hostnameOf } from "./http/loopback.ts";
 import { clientFinder } from "./limits/client-address.ts";
@@ -41,11 +41,13 @@ export interface StepsOptions {
   readonly devNonce?: string;
   /** Reads the built page for frames. */
   readonly embedHtml?: () => string | undefined;
+  /** What temporary access tokens are judged by, in ms since the epoch; the clock where absent. */
+  readonly now?: () => number;
 }
 
 /** What happens to a request, in this order. What falls out at the end is for the page's files. */
 export function gatewaySteps(options: StepsOptions): Step[] {
-  const { config, ownOrigins, backend, log, metrics, devNonce, embedHtml } = options;
+  const { config, ownOrigins, backend, log, metrics, devNonce, embedHtml, now } = options;
   const { corsOrigins, embedOrigins, policy, dailyBytes } = config;
   const { uploadOrigins, relay } = backend;
   const dev = devNonce === undefined ? undefined : { nonce: devNonce, socketOrigins: socketOrigins(ownOrigins) };
@@ -62,7 +64,7 @@ export function gatewaySteps(options: StepsOptions): Step[] {
   const passes = embedOrigins.length === 0 ? undefined : createEmbedPasses(config.ticketSecret, findClient);
   const csp = (frame?: PolicySources["frame"]) =>
     contentSecurityPolicy({ uploadOrigins, embedOrigins, frame, ...(dev && { dev }) });
-  const isBearer = config.accessToken === undefined ? undefined : bearerCheck(config.accessToken);
+  const bearer = config.accessToken === undefined ? undefined : createBearerChecks(config.accessToken, now);
   const onSigned = (bytes: number) => metrics.signedBytes.inc(bytes);
   return [
     requestId(),
@@ -71,11 +73,11 @@ export function gatewaySteps(options: StepsOptions): Step[] {
     securityHeaders({ page: csp(), frame: (host) => csp({ ownOrigin: nameable(hosts.get(host)) }) }),
     hostCheck(hosts, [HEALTH_PATH, METRICS_PATH], [HEALTH_PATH]),
     healthz(backend),
-    metricsEndpoint(metrics, findClient, publicHosts, isBearer ?? (() => false)),
+    metricsEndpoint(metrics, findClient, publicHosts, bearer?.isOperator ?? (() => false)),
     apiCors({ ownOrigins, corsOrigins, passes }),
     publicConfig(visible),
     rateLimit(config.rateLimit, findClient),
-    accessToken(isBearer),
+    accessToken(bearer?.judge),
     sign({ backend, policy, dailyBytes, originOfHost: hosts, onSigned }),
     upload(relay, {
       started: () => metrics.relaysUnderWay.inc(),

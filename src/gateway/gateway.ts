@@ -32,11 +32,13 @@ export interface GatewayOptions {
   readonly embedHtml?: () => string | undefined;
   /** For tests: how the relay finds the addresses of a host. */
   readonly resolve?: Resolve;
+  /** For tests: what temporary access tokens are judged by, in ms since the epoch. */
+  readonly now?: () => number;
 }
 
 /** Starts what stands behind the handler, and the handler. @throws Advice when the store cannot start. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, pagePort, log, metrics, devNonce, embedHtml, resolve } = options;
+  const { config, pagePort, log, metrics, devNonce, embedHtml, resolve, now } = options;
   const ownOrigins = pageOrigins(config, pagePort);
   // Frames in a sandbox have no origin; who may frame the page at all is the list's to say.
   const sandboxed = config.embedOrigins.length > 0 ? [OPAQUE_ORIGIN] : [];
@@ -44,7 +46,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const backend = await startBackend({ config, origins, log, metrics, ...(resolve !== undefined && { resolve }) });
   const dev = devNonce === undefined ? {} : { devNonce };
   const embed = embedHtml === undefined ? {} : { embedHtml };
-  const steps = gatewaySteps({ config, ownOrigins, backend, log, metrics, ...dev, ...embed });
+  const steps = gatewaySteps({
+    config,
+    ownOrigins,
+    backend,
+    log,
+    metrics,
+    ...dev,
+    ...embed,
+    ...(now !== undefined && { now }),
+  });
   return { handler: createHandler(steps, log), storePort: backend.storePort, close: () => backend.close() };
 }
 

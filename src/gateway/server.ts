@@ -29,6 +29,8 @@ export interface ServerOptions {
   readonly limits?: Partial<ConnectionLimits>;
   /** For tests: how the relay finds the addresses of a host. */
   readonly resolve?: Resolve;
+  /** For tests: what temporary access tokens are judged by, in ms since the epoch. */
+  readonly now?: () => number;
 }
 
 /** The gateway and the built page on one port. */
@@ -43,7 +45,8 @@ export interface RunningServer {
 }
 
 /** Serves the page with the gateway before it. @throws Advice when the page is not built or a port cannot be had. */
-export async function startServer({ config, clientDir, log, limits, resolve }: ServerOptions): Promise<RunningServer> {
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, clientDir, log, limits, resolve, now } = options;
   if (!existsSync(join(clientDir, "index.html"))) {
     throw new Advice(`There is no built page in ${clientDir}: run "npm run build" first.`);
   }
@@ -69,6 +72,7 @@ export async function startServer({ config, clientDir, log, limits, resolve }: S
     metrics,
     embedHtml: () => readEmbedPage(clientDir),
     ...(resolve !== undefined && { resolve }),
+    ...(now !== undefined && { now }),
   });
   const gateway = await settle(starting).catch(async (error: unknown) => {
     await closeGracefully(server, 0);

@@ -32,7 +32,10 @@ export interface TestGateway {
 /** The production server on free ports, with its own folder for the store and a page of a few files. */
 export async function startTestGateway(
   environment: Record<string, string> = {},
-  { keepLog = true, ...options }: Pick<ServerOptions, "limits" | "resolve"> & { readonly keepLog?: boolean } = {},
+  {
+    keepLog = true,
+    ...options
+  }: Pick<ServerOptions, "limits" | "resolve" | "now"> & { readonly keepLog?: boolean } = {},
 ): Promise<TestGateway> {
   const dir = await mkdtemp(join(tmpdir(), "cosdrop-gateway-"));
   const clientDir = join(dir, "client");

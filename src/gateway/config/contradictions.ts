@@ -1,6 +1,7 @@
 import { isLoopbackName } from "../../contract/origins.ts";
 import { SIGN_PATH } from "../../contract/sign.ts";
 import { hostnameOf, loopbackAliases, loopbackOrigins, portOf } from "../http/loopback.ts";
+import { isTemporaryForm } from "../token/temporary-token.ts";
 import { type Mistake, nameWithValue } from "./mistakes.ts";
 import { type BucketMode, chooseMode, type ThirdPartyMode } from "./mode.ts";
 import { formatSize } from "./size.ts";
@@ -8,7 +9,19 @@ import type { Variables } from "./variables.ts";
 
 /** Values that are right alone and wrong together. */
 export function findContradictions(values: Variables): Mistake[] {
-  return [...findInMode(values), ...findTooSmall("DAILY_BYTES", values)];
+  return [...findInMode(values), ...findTooSmall("DAILY_BYTES", values), ...findTemporary(values)];
+}
+
+/** A temporary token is meant to end, and would not as a setting: somebody has given it in place of the secret. */
+function findTemporary({ ACCESS_TOKEN }: Variables): Mistake[] {
+  if (ACCESS_TOKEN === undefined || !isTemporaryForm(ACCESS_TOKEN)) return [];
+  return [
+    {
+      variable: "ACCESS_TOKEN",
+      problem: "ACCESS_TOKEN has the form of a temporary token, which would have no end here.",
+      fix: "Give a secret of your own, such as the output of: openssl rand -hex 32",
+    },
+  ];
 }
 
 function findInMode(values: Variables): Mistake[] {

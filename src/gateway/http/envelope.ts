@@ -30,5 +30,6 @@ export function refusalEnvelope(refusal: Refusal, requestId: string): SignRefusa
     tips: refusal.tips,
     reason: refusal.reason,
     requestId,
+    ...(refusal.expired === true && { expired: true }),
   };
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../../contract/errors.ts";
 import { OPAQUE_ORIGIN } from "../../contract/origins.ts";
 import { formatSize } from "../config/size.ts";
+import { LONGEST_TOKEN_SECONDS, SHORTEST_TOKEN_SECRET } from "../token/temporary-token.ts";
 
 /** An error answer before it has its envelope. Nothing here repeats what a client sent. */
 export interface Refusal {
@@ -12,6 +13,8 @@ export interface Refusal {
   /** The same in English, with the next step. */
   readonly tips: string;
   readonly headers?: Record<string, string>;
+  /** The access token was a good one, and its time is over: another one of its kind will do. */
+  readonly expired?: true;
 }
 
 /** @param problem what is wrong with the request, in Chinese and in English; a whole sentence each. */
@@ -65,6 +68,44 @@ export function tokenNeeded(): Refusal {
     message: "需要访问口令，或口令不正确。",
     tips: "An access token is needed, or the one given is wrong. Send it as Authorization: Bearer <token>.",
     headers: { "www-authenticate": 'Bearer realm="cosdrop"' },
+  };
+}
+
+const INVALID_TOKEN = 'Bearer realm="cosdrop", error="invalid_token"';
+
+/** A temporary access token whose time is over. */
+export function tokenExpired(): Refusal {
+  return {
+    status: 401,
+    reason: "token_needed",
+    message: "临时访问口令已过期。",
+    tips: "The temporary access token has expired. Ask for a new one where this one came from.",
+    // RFC 6750, 3.1.
+    headers: { "www-authenticate": `${INVALID_TOKEN}, error_description="expired"` },
+    expired: true,
+  };
+}
+
+/** A temporary access token whose expiry is farther away than any may be. */
+export function tokenTooLong(): Refusal {
+  const days = LONGEST_TOKEN_SECONDS / 86_400;
+  return {
+    status: 401,
+    reason: "token_needed",
+    message: `临时访问口令的有效期不能超过 ${days} 天，到期时间的单位为秒。`,
+    tips: `A temporary access token may last for ${days} days at most. Its expiry is in seconds since 1970, not in ms.`,
+    headers: { "www-authenticate": INVALID_TOKEN },
+  };
+}
+
+/** A temporary access token made of a secret that could be found by trying. */
+export function tokenSecretWeak(): Refusal {
+  return {
+    status: 401,
+    reason: "token_needed",
+    message: `ACCESS_TOKEN 少于 ${SHORTEST_TOKEN_SECRET} 个字符，不能用于生成临时访问口令。`,
+    tips: `Temporary access tokens need an ACCESS_TOKEN of at least ${SHORTEST_TOKEN_SECRET} characters. The operator can make one with: openssl rand -hex 32`,
+    headers: { "www-authenticate": INVALID_TOKEN },
   };
 }
 

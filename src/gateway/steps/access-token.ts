@@ -1,12 +1,21 @@
 import { SIGN_PATH } from "../../contract/sign.ts";
 import { refuse } from "../http/answer.ts";
 import type { Exchange, Step } from "../http/exchange.ts";
-import { tokenNeeded } from "../http/refusals.ts";
+import { type Refusal, tokenExpired, tokenNeeded, tokenSecretWeak, tokenTooLong } from "../http/refusals.ts";
+import type { TokenVerdict } from "../token/temporary-token.ts";
 
-/** Lets only bearers of the token sign. @param isBearer absent where there is no token: then everybody may. */
-export function accessToken(isBearer: ((exchange: Exchange) => boolean) | undefined): Step {
+const REFUSALS: Readonly<Record<Exclude<TokenVerdict, "good">, () => Refusal>> = {
+  wrong: tokenNeeded,
+  expired: tokenExpired,
+  too_long: tokenTooLong,
+  weak_secret: tokenSecretWeak,
+};
+
+/** Lets only bearers of a token sign. @param judge absent where there is no token: then everybody may. */
+export function accessToken(judge: ((exchange: Exchange) => TokenVerdict) | undefined): Step {
   return function accessTokenStep(exchange, next) {
-    if (isBearer === undefined || exchange.path !== SIGN_PATH || isBearer(exchange)) return next();
-    return refuse(exchange, tokenNeeded());
+    if (judge === undefined || exchange.path !== SIGN_PATH) return next();
+    const verdict = judge(exchange);
+    return verdict === "good" ? next() : refuse(exchange, REFUSALS[verdict]());
   };
 }
