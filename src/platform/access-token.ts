@@ -14,6 +14,8 @@ export interface TokenState {
   readonly value: string | undefined;
   /** The gateway has said that this value will not do, or no request can carry it. */
   readonly refused: boolean;
+  /** It was refused because its time is over. */
+  readonly expired?: boolean | undefined;
 }
 
 /**
@@ -28,8 +30,9 @@ export interface AccessToken {
   /**
    * Marks `value` as refused, unless another one has taken its place meanwhile, or does now. Told every time: it was tried
    * again.
+   * @param expired the gateway says that its time is over.
    */
-  refuse(value: string | undefined): void;
+  refuse(value: string | undefined, expired?: boolean): void;
   subscribe(listener: () => void): () => void;
 }
 
@@ -59,8 +62,8 @@ export function createAccessToken(storage: GuardedStorage): AccessToken {
       storage.set(KEY, remember && !next.refused ? value : undefined);
       change(next);
     },
-    refuse(value) {
-      if (value === current.value) change(keptElsewhere() ?? { value, refused: true });
+    refuse(value, expired) {
+      if (value === current.value) change(keptElsewhere() ?? { value, refused: true, expired });
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -39,7 +39,7 @@ export function createSigner({ token, config, freshConfig }: SignFetchOptions): 
       if (outcome.kind === "refused") {
         const failure = refusal(outcome.envelope, answer);
         if (failure.code === "token_needed") {
-          token.refuse(bearer);
+          token.refuse(bearer, outcome.envelope.expired);
           const { value, refused } = token.get();
           // Another one has come while this one was under way, from the person, the host or another tab.
           if (value !== undefined && value !== bearer && !refused) return signer.sign(signal, request);

@@ -54,6 +54,20 @@ test("a refused token in whose place another one stands by then is asked with th
 });
 
 test.each([
+  ["whose time is over", { expired: true }, true],
+  ["that is wrong", {}, undefined],
+  ["of which something else is said there", { expired: "yes" }, undefined],
+])("a token %s is refused, and known as expired only where the gateway says so", async (_, said, expired) => {
+  stubPage();
+  const answer = { code: 401, message: "no", reason: "token_needed", data: null, ...said };
+  vi.stubGlobal("fetch", async () => Response.json(answer, { status: 401 }));
+  const token = createAccessToken(sharedStorage({ "cosdrop:token": "old" }));
+  const signer = createSigner({ token, config: noConfig, freshConfig: noConfig });
+  await expect(signer.sign(never, REQUEST)).rejects.toMatchObject({ failure: { code: "token_needed", status: 401 } });
+  expect(token.get()).toEqual({ value: "old", refused: true, expired });
+});
+
+test.each([
   ["shows its picture over plain http, from another machine", { data: { ...SIGNED, CDN: "http://cdn.example/a.png" } }],
   ["goes on for more than 64 KiB", { data: SIGNED, tips: "x".repeat(64 * 1024) }],
 ])("an answer that %s is nonsense, though it grants the upload", async (_, answer) => {

@@ -156,6 +156,22 @@ describe("the token", () => {
     expect(token.get()).toEqual({ value: "new", refused: false });
   });
 
+  test("whose time is over by the gateway's clock is asked for as such, and is not taken again", () => {
+    vi.useFakeTimers();
+    const token = createAccessToken({ get: () => undefined, set: () => undefined, subscribe: () => () => undefined });
+    const asked: string[] = [];
+    const box = createTokenBox(token, (reason) => asked.push(reason) > 0);
+    box.put({ value: "old" });
+    token.refuse("old", true);
+    expect(asked).toEqual(["expired"]);
+    expect(box.put({ value: "old" })).toBe(false);
+    expect(box.put({ value: "wrong" })).toBe(true);
+    token.refuse("wrong");
+    expect(asked).toEqual(["expired", "refused"]);
+    expect(box.put({ value: "new" })).toBe(true);
+    expect(token.get()).toEqual({ value: "new", refused: false });
+  });
+
   test("is forgotten when its time is over, and asked for again", () => {
     const { box, store, asked } = world();
     box.put({ value: "t", expiresAt: Date.now() + 60_000 });

@@ -13,7 +13,7 @@ type Reason = FramePayload<"token:needed">["reason"];
 
 /** Where the page keeps its access token. */
 export interface TokenStore {
-  get(): { readonly value: string | undefined; readonly refused: boolean };
+  get(): { readonly value: string | undefined; readonly refused: boolean; readonly expired?: boolean | undefined };
   set(value: string | undefined, remember: boolean): void;
   subscribe(listener: () => void): () => void;
 }
@@ -74,8 +74,8 @@ export function createTokenBox(store: TokenStore, ask: (reason: Reason) => boole
     need("expired");
   };
   const unsubscribe = store.subscribe(() => {
-    const { value, refused } = store.get();
-    if (refused) need("refused");
+    const { value, refused, expired } = store.get();
+    if (refused) need(expired ? "expired" : "refused");
     else if (value !== undefined) endWaiting();
   });
 
