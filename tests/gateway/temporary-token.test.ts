@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { readSignAnswer } from "../../src/contract/sign.ts";
 import { readConfig } from "../../src/gateway/config/config.ts";
@@ -62,6 +64,9 @@ describe("a temporary token", () => {
     ["without an expiry", `t1..${withLabel("t1", "")}`],
     ["without a MAC", `t1.${NOW + 60}.`],
     ["of another version", `t2.${NOW + 60}.${withLabel("t2", `${NOW + 60}`)}`],
+    ["with another version before it", good.replace("t1", "t2")],
+    ["with a capital T", good.replace("t", "T")],
+    ["with a zero before the expiry that its MAC is of", good.replace("t1.", "t1.0")],
     ["with zeros before its expiry", temporaryToken(LONG_SECRET, `00${NOW + 60}`)],
     ["with a plus before its expiry", temporaryToken(LONG_SECRET, `+${NOW + 60}`)],
     ["whose expiry is negative", temporaryToken(LONG_SECRET, -1)],
@@ -130,6 +135,16 @@ describe("a temporary token", () => {
     expect(gateway.log()).toContain('"reason":"token_needed"');
     for (const token of [good, over, wrong]) expect(gateway.log()).not.toContain(token.slice(-64));
   });
+});
+
+test("is made by the lines for Node in the document about embedding", async () => {
+  const text = await readFile(join(import.meta.dirname, "../../docs/embedding.md"), "utf8");
+  const [, lines = ""] = /```js\n(import \{ createHmac \}[^`]*(?:`[^`\n]+`[^`]*)*?)```/.exec(text) ?? [];
+  const { temporaryToken: documented } = await import(`data:text/javascript,${encodeURIComponent(lines)}`);
+  const gateway = await startTestGateway({ ACCESS_TOKEN: LONG_SECRET });
+  onTestFinished(() => gateway.close());
+  expect(await statusOf(gateway, documented(LONG_SECRET, 60))).toBe(200);
+  expect(await statusOf(gateway, documented(LONG_SECRET, -60))).toBe(401);
 });
 
 test("two gateways with one ACCESS_TOKEN take the same temporary tokens, and one with another does not", async () => {

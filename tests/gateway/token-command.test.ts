@@ -60,7 +60,7 @@ describe("npm run token", () => {
 
   test("is what the package's script runs, and --silent leaves the token alone on its output", async () => {
     const environment = { PATH: process.env.PATH ?? "", HOME: tmpdir(), ACCESS_TOKEN: LONG_SECRET };
-    const { code, stdout } = await ended("npm", ["run", "--silent", "token", "--", "5m"], ROOT, environment);
+    const { code, stdout } = await ended("npm", ["run", "token", "--silent", "--", "5m"], ROOT, environment);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^t1\.\d+\.[\da-f]{64}\n$/);
   });
@@ -70,7 +70,7 @@ describe("npm run token", () => {
     async (args) => {
       const { code, stdout, stderr } = await run(args, `ACCESS_TOKEN=${LONG_SECRET}\n`);
       expect([code, stdout]).toEqual([1, ""]);
-      expect(stderr).toContain("npm run --silent token -- 8h");
+      expect(stderr).toContain("npm run token --silent -- 8h");
       expect(stderr).not.toMatch(/canary|0123456789abcdef| at .*\.ts/);
     },
   );
@@ -100,6 +100,6 @@ describe("npm run token", () => {
   test("explains itself when asked", async () => {
     const { code, stdout } = await run(["--help"], "");
     expect(code).toBe(0);
-    expect(stdout).toContain("npm run --silent token -- 8h");
+    expect(stdout).toContain("npm run token --silent -- 8h");
   });
 });

@@ -8,7 +8,7 @@ const LONGEST = `${LONGEST_TOKEN_SECONDS / 86_400}d`;
 
 const USAGE = `Makes a temporary access token of the ACCESS_TOKEN in the environment or in .env, and prints it alone.
 
-  npm run --silent token -- 8h   a token for 8 hours; minutes are written 30m, days 7d; ${LONGEST} at most
+  npm run token --silent -- 8h   a token for 8 hours; minutes are written 30m, days 7d; ${LONGEST} at most
 `;
 
 try {
