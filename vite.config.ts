@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { embedPage } from "./src/gateway/embed-page.ts";
 import { embedSdk } from "./src/gateway/embed-sdk.ts";
+import { licenseNotices } from "./src/gateway/licenses/vite-plugin.ts";
 import { precompress } from "./src/gateway/precompress.ts";
 import { cosdropGateway } from "./src/gateway/vite-plugin.ts";
 import { manifest } from "./src/offline/manifest.ts";
@@ -13,7 +14,15 @@ const QUIET = { checks: { bundlerTimings: false } };
 
 /** Two builds from one file: the page (dist/client), and with `--ssr` the server (dist/server), all it needs inside. */
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: [react(), cosdropGateway(), embedPage(), embedSdk(), ...(isSsrBuild ? [] : [offlineShell()]), precompress()],
+  plugins: [
+    react(),
+    cosdropGateway(),
+    embedPage(),
+    embedSdk(),
+    licenseNotices(),
+    ...(isSsrBuild ? [] : [offlineShell()]),
+    precompress(),
+  ],
   worker: { format: "es" },
   // Workers are looked into as well, so that a fresh dev server does not find new dependencies at the first drop and
   // reload the page under it.

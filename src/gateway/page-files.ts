@@ -28,8 +28,11 @@ export function pageFiles(directory: string, now = () => performance.now()): Han
       res.setHeader("ETag", `${tagPrefix}${size}-${mtime.getTime()}"`);
       const hashed = isHashed(path);
       res.setHeader("Cache-Control", hashed ? `public, max-age=${ASSET_MAX_AGE_SECONDS}, immutable` : "no-cache");
-      const script = EMBED_SCRIPTS[path.replace(/\.(?:br|gz)$/, "")];
+      const name = path.replace(/\.(?:br|gz)$/, "");
+      const script = EMBED_SCRIPTS[name];
       if (script !== undefined) res.setHeader("Content-Type", script);
+      // sirv names the charset of pages alone, and a browser would guess that of the licences.
+      if (name.endsWith(".txt")) res.setHeader("Content-Type", "text/plain; charset=utf-8");
       if (script !== undefined || hashed) allowAnyOrigin(res);
     },
   });

@@ -5,7 +5,7 @@ import { brotliCompress, gzip } from "node:zlib";
 import type { Plugin } from "vite";
 
 /** What gets smaller; pictures and fonts are compressed already. */
-const COMPRESSIBLE = /\.(?:m?js|css|html|svg|json|wasm|webmanifest)$/;
+const COMPRESSIBLE = /\.(?:m?js|css|html|svg|json|txt|wasm|webmanifest)$/;
 
 /** In bytes. Below this, headers outweigh what is saved. */
 const SMALLEST_COMPRESSED = 1024;

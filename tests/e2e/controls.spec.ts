@@ -276,3 +276,12 @@ test("a gateway with a token asks for it, says when it is wrong, and takes up wh
     await own.stop();
   }
 });
+
+test("the settings lead to the licences of what is in this build", async ({ upload }) => {
+  await upload.page.getByRole("button", { name: "设置" }).click();
+  const link = upload.page.getByRole("dialog").getByRole("link", { name: "开源许可" });
+  const [tab] = await Promise.all([upload.page.context().waitForEvent("page"), link.click()]);
+  await expect(tab.getByText("libheif-js", { exact: false })).toBeVisible();
+  await tab.goto(new URL("gpl-3.0.txt", tab.url()).href);
+  await expect(tab.getByText("GNU GENERAL PUBLIC LICENSE", { exact: false })).toBeVisible();
+});

@@ -138,3 +138,9 @@ test("files whose names begin with a dot, or that lie outside, are not served", 
     expect(await statusOf(origin, path), path).toBe(404);
   }
 });
+
+test("plain text says that it is UTF-8: the licences have names in it", async () => {
+  const origin = await serveBuild({ "index.html": "page", "licenses.txt": "André" });
+  const answer = await fetch(`${origin}/licenses.txt`);
+  expect(answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+});

@@ -1,4 +1,5 @@
 import { use } from "react";
+import { LICENSES_PATH } from "../../contract/licenses.ts";
 import type { Preferences } from "../../contract/preferences.ts";
 import { Choice } from "../controls/choice.tsx";
 import { Dialog } from "../controls/dialog.tsx";
@@ -34,6 +35,11 @@ export default function SettingsDialog({ onClose }: { onClose: () => void }) {
       <PrivacySettings privacy={preferences.privacy} change={change} />
       <ConversionSettings settings={preferences.conversion} onChange={(conversion) => change({ conversion })} />
       <AppearanceSettings preferences={preferences} change={change} />
+      {inFrame || (
+        <a className={styles.licenses} href={LICENSES_PATH} target="_blank" rel="noopener">
+          {m.licenses}
+        </a>
+      )}
     </Dialog>
   );
 }

@@ -17,6 +17,7 @@ interface SettingsMessages {
   readonly themeSystem: string;
   readonly themeLight: string;
   readonly themeDark: string;
+  readonly licenses: string;
 }
 
 const en: SettingsMessages = {
@@ -35,6 +36,7 @@ const en: SettingsMessages = {
   themeSystem: "Same as system",
   themeLight: "Light",
   themeDark: "Dark",
+  licenses: "Open-source licenses",
 };
 
 const zh: SettingsMessages = {
@@ -53,6 +55,7 @@ const zh: SettingsMessages = {
   themeSystem: "跟随系统",
   themeLight: "浅色",
   themeDark: "深色",
+  licenses: "开源许可",
 };
 
 /** The texts in the page's language. */
