@@ -17,6 +17,14 @@ test("a page that is open to everybody is mentioned, where the page is public", 
   expect(await examine({})).not.toContain("ACCESS_TOKEN");
 });
 
+test("an access token that could be found by trying is mentioned, and not repeated, where the page is public", async () => {
+  const told = await examine({ ...PUBLIC, ACCESS_TOKEN: "opensesame" });
+  expect(told).toMatch(/^note ACCESS_TOKEN .*by trying.* openssl rand -hex 32$/m);
+  expect(told).not.toContain("opensesame");
+  expect(await examine({ ACCESS_TOKEN: "opensesame" })).not.toContain("ACCESS_TOKEN");
+  expect(await examine({ ...PUBLIC, ACCESS_TOKEN: "k7Pq-x2Vb_9Rm4Tz" })).not.toContain("ACCESS_TOKEN");
+});
+
 test("a page without a TICKET_SECRET is told what a restart refuses, where the page is public", async () => {
   expect(await examine(PUBLIC)).toMatch(/^note TICKET_SECRET .*signed before a restart.* openssl rand -hex 32$/m);
   const TICKET_SECRET = "0123456789abcdef0123456789abcdef";

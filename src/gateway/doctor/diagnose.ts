@@ -8,6 +8,9 @@ import { checkEmbedded } from "./embedded-checks.ts";
 import { type Finding, note } from "./finding.ts";
 import { checkThirdParty } from "./third-party-checks.ts";
 
+/** In characters. Fewer are as a rule a word, and RATE_LIMIT lets a guesser try hundreds of thousands a day. */
+const SHORTEST_ACCESS_TOKEN = 16;
+
 /** Checks an operator's settings for real. Never throws. @param upload put something in third-party mode too. */
 export async function diagnose(config: GatewayConfig, upload: boolean): Promise<Finding[]> {
   const findings = [...(await checkListen(config)), ...(await checkMode(config, upload))];
@@ -58,6 +61,13 @@ function checkOpenness({ publicOrigin, accessToken, ticketSecret, mode }: Gatewa
   const findings: Finding[] = [];
   if (isPublic && accessToken === undefined)
     findings.push(note("Everybody who finds the page may upload.", "Set ACCESS_TOKEN if you do not want that."));
+  if (isPublic && accessToken !== undefined && accessToken.length < SHORTEST_ACCESS_TOKEN)
+    findings.push(
+      note(
+        `ACCESS_TOKEN has fewer than ${SHORTEST_ACCESS_TOKEN} characters, and might be found by trying.`,
+        "Set it to the output of: openssl rand -hex 32",
+      ),
+    );
   if (isPublic && ticketSecret === undefined)
     findings.push(
       note(
