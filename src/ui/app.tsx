@@ -1,6 +1,5 @@
 import type { ComponentProps } from "react";
 import { TokenNotice } from "./access/token-notice.tsx";
-import { LateAutoCopy } from "./copy/late-auto-copy.tsx";
 import { DropOverlay } from "./drop/drop-overlay.tsx";
 import { DropZone } from "./drop/drop-zone.tsx";
 import { type Intake, useIntake } from "./drop/use-intake.ts";
@@ -11,10 +10,10 @@ import { GatewayNotice } from "./frame/gateway-notice.tsx";
 import { Header } from "./frame/header.tsx";
 import { useFocusBack, useHistoryShown, useUploadsShownFor } from "./history/history-route.ts";
 import { LazyHistory } from "./history/lazy-history.tsx";
+import { LateRunFollowers } from "./list/late-run-followers.tsx";
 import { LazyUploadsView } from "./list/lazy-uploads-view.tsx";
 import { Providers } from "./providers.tsx";
 import { useThemeEffect } from "./settings/theme-effect.ts";
-import { ProgressAnnouncer } from "./summary/progress-announcer.tsx";
 import { useConfig } from "./use-config.ts";
 import { useSnapshot } from "./use-engine.ts";
 
@@ -46,8 +45,7 @@ function Page() {
         {historyShown ? <LazyHistory /> : <Uploads intake={intake} />}
       </main>
       <Footer />
-      <ProgressAnnouncer />
-      <LateAutoCopy />
+      <LateRunFollowers />
       {dragged && <DropOverlay />}
     </div>
   );

@@ -1,7 +1,7 @@
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { AnnouncerProvider } from "./announcer.tsx";
-import { CopyProvider } from "./copy/copy-context.tsx";
+import { ManualCopyProvider } from "./copy/manual-copy.tsx";
 import { CrashBoundary } from "./frame/crash-boundary.tsx";
 import { LocalizationProvider } from "./i18n/context.tsx";
 import type { Messages } from "./i18n/messages.ts";
@@ -25,7 +25,7 @@ export function Providers({ services, queryClient, messages, locale, children }:
         <LocalizationProvider messages={messages} locale={locale}>
           <CrashBoundary>
             <AnnouncerProvider>
-              <CopyProvider>{children}</CopyProvider>
+              <ManualCopyProvider>{children}</ManualCopyProvider>
             </AnnouncerProvider>
           </CrashBoundary>
         </LocalizationProvider>

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { png } from "../helpers/images.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
 
@@ -58,18 +59,40 @@ test("a batch that is over before the code that copies it has come is copied all
   await page.getByRole("button", { name: "设置" }).click();
   await page.getByRole("switch", { name: "自动复制" }).check();
   await page.keyboard.press("Escape");
+  const letGo = await holdFollowers(page);
+  await upload.drop(...(await writeFiles(folder, [await png("quick.png")])));
+  await upload.settled(1);
+  await letGo();
+  await expect(page.getByRole("status").last()).toHaveText("已复制 1 个链接");
+  expect(await upload.clipboard()).toBe(await upload.link("quick.png").getAttribute("href"));
+});
+
+test("a batch that is over before the code that tells of it has come is told of all the same", async ({
+  upload,
+  folder,
+}) => {
+  const { page } = upload;
+  const letGo = await holdFollowers(page);
+  await upload.drop(...(await writeFiles(folder, [await png("quick.png")])));
+  await upload.settled(1);
+  await letGo();
+  await expect(page.getByRole("status").last()).toHaveText("上传结束：1 个成功");
+});
+
+/** Keeps back what follows a run. @returns the way to let it come, once it was asked for. */
+async function holdFollowers(page: Page): Promise<() => Promise<void>> {
+  const pattern = "**/assets/run-followers-*.js";
+  const asked = page.waitForRequest(pattern);
   let letGo = () => {};
   const released = new Promise<void>((go) => {
     letGo = go;
   });
-  await page.route("**/assets/auto-copy-*.js", async (route) => {
+  await page.route(pattern, async (route) => {
     await released;
     await route.continue();
   });
-
-  await upload.drop(...(await writeFiles(folder, [await png("quick.png")])));
-  await upload.settled(1);
-  letGo();
-  await expect(page.getByRole("status").last()).toHaveText("已复制 1 个链接");
-  expect(await upload.clipboard()).toBe(await upload.link("quick.png").getAttribute("href"));
-});
+  return async () => {
+    await asked;
+    letGo();
+  };
+}

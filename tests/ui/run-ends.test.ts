@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countNewEnds, endsOf } from "../../src/ui/summary/run-ends.ts";
+import { countNewEnds, endsOf, hasRun } from "../../src/ui/summary/run-ends.ts";
 import { hangs, uploadError, World } from "../engine/support/world.ts";
 
 test("a run's ends are those of its own files: done, failed and cancelled, and nothing of the run before", async () => {
@@ -41,4 +41,14 @@ test("a file that fails once more in the same way has come to a new end", async 
   world.engine.retryFailed();
   await world.clock.runOut(10 * 60_000);
   expect(countNewEnds(endsOf(world.engine), first)).toEqual({ done: 0, failed: 1, cancelled: 0 });
+});
+
+test("what is refused as it comes in is no run, and a file that was under way is one, however soon it ends", async () => {
+  const world = new World();
+  await world.add(world.candidate(0));
+  world.engine.add([{ kind: "unreadable", name: "gone.png", folder: "", code: "file_unreadable" }]);
+  expect(hasRun(world.engine)).toBe(false);
+  await world.addOne();
+  expect(world.engine.getSnapshot().totals.open).toBe(0);
+  expect(hasRun(world.engine)).toBe(true);
 });

@@ -12,7 +12,7 @@ import { finishedSubjects } from "./link-subjects.ts";
  * Copies the links of a run once it is over, not those of earlier ones, when the person has asked for that. A browser
  * that wants a click for it refuses, and then that is said: a dialog that nobody opened would be in the way.
  */
-export default function AutoCopy() {
+export function AutoCopy() {
   const { engine, copyText } = useServices();
   const { open } = useSnapshot().totals;
   const [{ autoCopy, format, template }] = usePreferences();

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import type { LinkSubject } from "../../links/link-subject.ts";
 import { Button } from "../controls/button.tsx";
 import { useLocalization } from "../i18n/context.tsx";
-import { useCopy } from "./copy-context.tsx";
+import { useCopy } from "./use-copy.ts";
 
 /** How long a copy is confirmed to the eye, in ms. */
 const CONFIRM_MS = 2000;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from "react";
 import type { HistoryEntry } from "../../contract/history.ts";
-import { useCopy } from "../copy/copy-context.tsx";
+import { useCopy } from "../copy/use-copy.ts";
 import { hasOwnKeys, useShortcuts } from "../shortcuts/use-shortcuts.ts";
 import { useRemoveSelected, useUndo } from "./use-removal.ts";
 import type { SelectionControls } from "./use-selection.ts";

@@ -3,7 +3,7 @@ import { useAnnounce } from "../announcer.tsx";
 import { useLocalization } from "../i18n/context.tsx";
 import { useServices } from "../services.tsx";
 import { useSnapshot } from "../use-engine.ts";
-import { countNewEnds, type Ends, endsOf } from "./run-ends.ts";
+import { countNewEnds, type Ends, endsOf, hasRun } from "./run-ends.ts";
 
 /** Tells a screen reader when a run is over, and how its files have ended; the stages between would only be noise. */
 export function ProgressAnnouncer() {
@@ -11,11 +11,12 @@ export function ProgressAnnouncer() {
   const snapshot = useSnapshot();
   const { t, formats } = useLocalization();
   const announce = useAnnounce();
-  const running = useRef(false);
+  /** What brought this here may be over by then. */
+  const running = useRef<boolean>(undefined);
   const before = useRef<Ends>(new Map());
 
   useEffect(() => {
-    const ended = running.current && snapshot.totals.open === 0;
+    const ended = (running.current ?? hasRun(engine)) && snapshot.totals.open === 0;
     running.current = snapshot.totals.open > 0;
     if (running.current) return;
     const ends = endsOf(engine);

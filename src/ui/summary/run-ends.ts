@@ -22,6 +22,14 @@ export function endsOf({ getSnapshot, getFile }: Pick<UploadEngine, "getSnapshot
   return ends;
 }
 
+/** Whether any file of the list was ever open: what cannot be read, or is empty, is refused as it comes in. */
+export function hasRun({ getSnapshot, getFile }: Pick<UploadEngine, "getSnapshot" | "getFile">): boolean {
+  return getSnapshot().ids.some((id) => {
+    const file = getFile(id);
+    return file?.blob !== undefined && file.size > 0;
+  });
+}
+
 /** What has ended since: new files, and those that were tried again. */
 export function countNewEnds(ends: Ends, before: Ends): RunEnds {
   const counts = { done: 0, failed: 0, cancelled: 0 };
