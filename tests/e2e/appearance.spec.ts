@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { heic } from "../helpers/heic.ts";
-import { jpegWithExif, png } from "../helpers/images.ts";
+import { png } from "../helpers/images.ts";
 import { expect, test, writeFiles } from "./fixtures.ts";
 import { tabThrough } from "./tabbing.ts";
 import { UploadPage } from "./upload-page.ts";
@@ -43,37 +43,6 @@ test("at 360 pixels nothing stands beyond the edge, with long and Chinese names 
     expect(box && box.x >= 0 && box.x + box.width <= 360, (await button.textContent()) ?? "").toBe(true);
   }
 });
-
-test("where a narrow row's status breaks, no line begins with the dot between its parts", async ({
-  upload,
-  folder,
-}) => {
-  await upload.drop(...(await writeFiles(folder, [await jpegWithExif("holiday.jpg")])));
-  const status = upload.row("holiday.jpg").getByText("已去除位置");
-  let broken = 0;
-  for (let width = 420; width >= 320; width -= 5) {
-    await upload.page.setViewportSize({ width, height: 740 });
-    const { lines, first } = await status.evaluate(readLines);
-    broken += lines > 1 ? 1 : 0;
-    expect(first, `at ${width} pixels`).not.toContain("·");
-  }
-  expect(broken).toBeGreaterThan(0);
-});
-
-/** How many lines an element's only text takes, and the character that each begins with. */
-function readLines(element: Element): { lines: number; first: string[] } {
-  const [text] = element.childNodes;
-  if (!(text instanceof Text)) throw new Error("not a single text");
-  const range = document.createRange();
-  const first = new Map<number, string>();
-  for (const [at, character] of [...text.data].entries()) {
-    range.setStart(text, at);
-    range.setEnd(text, at + 1);
-    const { top, width } = range.getBoundingClientRect();
-    if (width > 0 && character.trim() !== "" && !first.has(top)) first.set(top, character);
-  }
-  return { lines: first.size, first: [...first.values()] };
-}
 
 test("text of twice the size still fits the page, on a phone too, with a link, an error and a selection in the list", async ({
   upload,

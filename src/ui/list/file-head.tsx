@@ -6,6 +6,7 @@ import { FileName } from "./file-name.tsx";
 import { focusOwnRow } from "./focus.ts";
 import { keptText } from "./kept-text.ts";
 import styles from "./list.module.css";
+import { Parts } from "./parts.tsx";
 import { removalTexts } from "./removal-text.ts";
 import { openStageText } from "./row-view.ts";
 import { shownName } from "./shown-name.ts";
@@ -71,9 +72,6 @@ function DoneStatus({ file, result, link }: DoneStatusProps) {
   );
 }
 
-/** Where a narrow row breaks, the dot stays with what it follows: no line begins with it. */
-const DOT = "\u00a0· ";
-
 function Ended({ result, link }: Omit<DoneStatusProps, "file">) {
   const { t } = useLocalization();
   if (link.kind !== "confirmed") return <span data-tone="success">{t.stage.rechecking}</span>;
@@ -85,15 +83,5 @@ function Ended({ result, link }: Omit<DoneStatusProps, "file">) {
     ...(result.conversion?.kind === "kept" ? [keptText(result.conversion.reason, t)] : []),
     ...removed,
   ];
-  return (
-    <span data-tone="success">
-      {parts.join(DOT)}
-      {warnings.length > 0 && (
-        <>
-          {DOT}
-          <span data-tone="warning">{warnings.join(DOT)}</span>
-        </>
-      )}
-    </span>
-  );
+  return <Parts parts={parts} warnings={warnings} />;
 }
