@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { animatedGif, png } from "../helpers/images.ts";
+import { animatedGif, blackPng, png } from "../helpers/images.ts";
 import { expect, expectSameBytes, test } from "./fixtures.ts";
 import { kept, reload } from "./journal-page.ts";
 import type { UploadPage } from "./upload-page.ts";
@@ -51,6 +51,26 @@ test.describe("what was copied stands", () => {
     await upload.settled(1);
     await expect(upload.row("dog.png")).toContainText("已上传 · 320 × 200");
     await expect(upload.row("dog.png")).toContainText("静态画面，未能取得原动图");
+  });
+
+  test("where the site gives a picture of 400 million pixels, none of which are decoded", async ({ upload }) => {
+    const huge = blackPng("huge.png", { width: 20_000, height: 20_000 });
+    await upload.page.evaluate(() => {
+      const decode = window.createImageBitmap.bind(window);
+      const decoded: number[] = [];
+      const createImageBitmap = (blob: Blob) => {
+        decoded.push(blob.size);
+        return decode(blob);
+      };
+      Object.assign(window, { decoded, createImageBitmap });
+    });
+    await upload.page.route(`${SITE}/**`, (route) =>
+      route.fulfill({ contentType: huge.type, headers: READABLE, body: huge.bytes }),
+    );
+    await copyAndPaste(upload, `<img src="${SITE}/huge.png">`, (await png()).bytes);
+    await upload.settled(1);
+    await expect(upload.row("huge.png")).toContainText("已上传 · 320 × 200");
+    expect(await upload.page.evaluate(() => Reflect.get(window, "decoded"))).not.toContain(huge.bytes.length);
   });
 
   test("after a reload too, where the upload was cut off, with the remark that it is a still", async ({ upload }) => {
