@@ -26,8 +26,9 @@ test("a printed list has every file's name and link, not only those in view, and
   await upload.drop(...(await writeFiles(folder, files)));
   await upload.settled(FILES);
   await upload.copyAllButton.click();
-  const links = (await upload.clipboard()).split("\n");
-  expect(new Set(links).size).toBe(FILES);
+  const copied = async () => new Set((await upload.clipboard()).split("\n"));
+  await expect.poll(async () => (await copied()).size).toBe(FILES);
+  const links = await copied();
   await page.evaluate(() => window.scrollTo(0, 700));
   await page.evaluate(() => {
     addEventListener("beforeprint", () => {
@@ -37,7 +38,7 @@ test("a printed list has every file's name and link, not only those in view, and
   });
 
   await page.emulateMedia({ media: "print" });
-  expect(new Set(await printedAddresses(page))).toEqual(new Set(links));
+  expect(new Set(await printedAddresses(page))).toEqual(links);
   const text = String(await page.evaluate(() => Reflect.get(window, "printed")));
   for (const { name } of files) expect(text).toContain(name);
   expect(text).toContain(`${FILES} / ${FILES} 已完成`);
