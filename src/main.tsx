@@ -96,9 +96,9 @@ if (!frame) {
   readings.subscribe(() => journal?.reading(readings.active()));
   registerServiceWorker();
   takeShared().then((candidates) => {
-    const ids = engine.add(candidates);
     // Any site can post what a share sheet posts, but only into a tab: an installed app has a window of its own.
-    if (!matchMedia("(display-mode: standalone)").matches) ids.forEach(engine.pause);
+    const unbidden = !matchMedia("(display-mode: standalone)").matches;
+    engine.add(candidates.map((candidate) => ({ ...candidate, unbidden })));
   });
 }
 

@@ -37,6 +37,7 @@ export function createEngine(ports: EnginePorts, options: Partial<EngineOptions>
     if (!taken) lastId += 1;
     const row = rowFor(taken?.id ?? `${session}-${lastId}`, candidate);
     put(row, taken?.known);
+    if (candidate.kind === "file" && candidate.unbidden) driver.command(row.id, { type: "pause", unbidden: true });
     return row.id;
   };
 
@@ -51,6 +52,7 @@ export function createEngine(ports: EnginePorts, options: Partial<EngineOptions>
     memory.remembered(row);
     if (!row.blob) missing.put(row);
     put(restoredRow(row), row.known);
+    if (row.paused) driver.command(row.id, { type: "pause", unbidden: row.unbidden });
   };
 
   /** While everything is held, what joins the queue is held as well. */
@@ -91,10 +93,6 @@ export function createEngine(ports: EnginePorts, options: Partial<EngineOptions>
       batch(
         rows.map(({ id }) => id),
         holdIfPaused,
-      );
-      command(
-        rows.filter(({ paused }) => paused).map(({ id }) => id),
-        { type: "pause" },
       );
     },
     cancel: (id) => command([id], { type: "cancel" }),

@@ -53,7 +53,8 @@ function journalRow(
   { id, name, folder, size, lastModified, still, blob, state }: UploadFile,
   known: KnownContent | undefined,
 ): JournalRow {
-  return { id, name, folder, size, lastModified, still, paused: state.stage === "paused", known, blob };
+  const held = state.stage === "paused" ? { paused: true, unbidden: state.unbidden } : { paused: false };
+  return { id, name, folder, size, lastModified, still, ...held, known, blob };
 }
 
 /** The other parts of a row never change. */

@@ -25,6 +25,8 @@ export interface FileCandidate {
   readonly lastModified: number;
   /** These bytes are only what was seen of a picture that may move. */
   readonly still?: boolean;
+  /** It may be that no person has sent it: it waits for somebody's word. */
+  readonly unbidden?: boolean;
 }
 
 /** What could not be read becomes a row that says so. */
@@ -132,6 +134,8 @@ export interface JournalRow {
   /** ms since the epoch, 0 when unknown. */
   readonly lastModified: number;
   readonly paused: boolean;
+  /** As in `FileState`. */
+  readonly unbidden?: boolean | undefined;
   /** As in `FileCandidate`. */
   readonly still?: boolean | undefined;
   /** Absent until the file has been hashed. */

@@ -55,7 +55,8 @@ export type FileState =
       readonly attempt: number;
       readonly until: number | undefined;
     }
-  | { readonly stage: "paused"; readonly digests: Digests | undefined }
+  /** `unbidden`: nobody has held it, but nobody has given their word yet that it may go up, either. */
+  | { readonly stage: "paused"; readonly digests: Digests | undefined; readonly unbidden?: boolean | undefined }
   | { readonly stage: "done"; readonly result: UploadResult; readonly link: LinkState }
   | { readonly stage: "failed"; readonly failure: Failure; readonly digests: Digests | undefined }
   | { readonly stage: "cancelled"; readonly digests: Digests | undefined };
@@ -89,6 +90,8 @@ export interface Totals {
   /** Failed files of an earlier page, which have to be chosen again. */
   readonly missing: number;
   readonly cancelled: number;
+  /** Paused files that wait for a person's word: see `FileState`. */
+  readonly unbidden: number;
   /** Neither done, failed nor cancelled. */
   readonly open: number;
   readonly bytesTotal: number;

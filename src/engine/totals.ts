@@ -21,7 +21,7 @@ export interface Ledger {
 
 /** What one row adds to the sums. */
 type Sums = Record<Rows | "held" | "moving" | "sending" | "bytesTotal" | "bytesSent", number>;
-type Rows = "files" | "done" | "failed" | "retryable" | "missing" | "cancelled" | "open";
+type Rows = "files" | "done" | "failed" | "retryable" | "missing" | "cancelled" | "unbidden" | "open";
 
 const NOTHING: Sums = {
   files: 0,
@@ -30,6 +30,7 @@ const NOTHING: Sums = {
   retryable: 0,
   missing: 0,
   cancelled: 0,
+  unbidden: 0,
   open: 0,
   held: 0,
   moving: 0,
@@ -85,6 +86,7 @@ function shareOf(row: UploadFile): Sums {
     ...share,
     open,
     held: state.stage === "paused" ? 1 : 0,
+    unbidden: state.stage === "paused" && state.unbidden ? 1 : 0,
     done: 1 - open,
     sending,
     moving: sending + working,
@@ -123,7 +125,7 @@ function toTotals(
   speed: number | undefined,
   secondsLeft: number | undefined,
 ): Totals {
-  const { files, done, failed, retryable, missing, cancelled, open, bytesTotal } = sums;
+  const { files, done, failed, retryable, missing, cancelled, unbidden, open, bytesTotal } = sums;
   const most = open > 0 ? Math.max(0, bytesTotal - 1) : bytesTotal;
   const bytesSent = Math.min(sums.bytesSent, most);
   return {
@@ -133,6 +135,7 @@ function toTotals(
     retryable,
     missing,
     cancelled,
+    unbidden,
     open,
     bytesTotal,
     bytesSent,

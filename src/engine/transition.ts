@@ -31,7 +31,7 @@ export type FileEvent =
   | { readonly type: "waitOver" }
   | { readonly type: "failed"; readonly failure: Failure }
   | { readonly type: "cancel" }
-  | { readonly type: "pause" }
+  | { readonly type: "pause"; readonly unbidden?: boolean | undefined }
   | { readonly type: "resume" }
   | { readonly type: "retry" }
   | { readonly type: "recheck" };
@@ -103,7 +103,7 @@ export function transition(state: FileState, event: FileEvent): FileState {
     case "cancel":
       return isEnded(state) ? state : { stage: "cancelled", digests: digestsOf(state) };
     case "pause":
-      return pause(state);
+      return pause(state, event.unbidden);
     case "resume":
       return state.stage === "paused" ? takeUpAgain(state.digests) : state;
     case "retry":
@@ -159,8 +159,9 @@ function fail(state: FileState, failure: Failure): FileState {
 }
 
 /** `verifying` cannot be held: the bytes are there, and there is nothing left to give up. */
-function pause(state: FileState): FileState {
-  return isAtWork(state) ? { stage: "paused", digests: digestsOf(state) } : state;
+function pause(state: FileState, unbidden: boolean | undefined): FileState {
+  if (!isAtWork(state)) return state;
+  return { stage: "paused", digests: digestsOf(state), ...(unbidden && { unbidden }) };
 }
 
 function takeUpAgain(digests: Digests | undefined): FileState {

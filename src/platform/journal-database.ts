@@ -25,6 +25,7 @@ const KeptRow = v.object({
   size: Count,
   lastModified: v.number(),
   paused: v.boolean(),
+  unbidden: v.optional(v.boolean()),
   still: v.optional(v.boolean()),
   unread: v.optional(v.boolean()),
   known: v.optional(v.object({ digests: Digests, size: Count, type: v.string(), removal: v.exactOptional(Removal) })),

@@ -151,6 +151,24 @@ describe("a row that is brought back", () => {
     expect(world.stages([paused as FileId])).toEqual(["paused"]);
   });
 
+  it("waits for a person's word, as it did, and is like any other once that is given", async () => {
+    const before = remembering();
+    const [first, other] = (await before.world.add(...before.world.unbidden(2))) as [FileId, FileId];
+    const own = await before.world.addOne();
+    expect(before.world.stages([first, other, own])).toEqual(["paused", "paused", "done"]);
+    const { world } = await nextPage(before.journal, "kept");
+    expect(world.at(first, "paused").unbidden).toBe(true);
+    expect(world.engine.getSnapshot().totals.unbidden).toBe(2);
+    world.engine.resume(first);
+    world.engine.pause(first);
+    expect(world.at(first, "paused").unbidden).toBeUndefined();
+    expect(world.engine.getSnapshot().totals.unbidden).toBe(1);
+    expect(world.signer.calls).toEqual([]);
+    world.engine.resume(other);
+    await settled();
+    world.at(other, "done");
+  });
+
   it("is there once, however often it is brought", async () => {
     const before = remembering();
     before.world.putter.script.push(hangs);

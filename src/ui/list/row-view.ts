@@ -1,5 +1,6 @@
 import type { FileState, Totals } from "../../engine/state.ts";
 import type { Messages } from "../i18n/messages.ts";
+import { unbiddenTexts } from "./unbidden-texts.ts";
 
 /** Hashing runs many times faster than any network, so it is given a small share of the bar. */
 const HASHING_SHARE = 0.1;
@@ -46,6 +47,8 @@ export function openStageText(state: FileState, size: number, t: Messages, now: 
       return waitingText(state.until, t, now);
     case "signed":
       return t.stage.hashed;
+    case "paused":
+      return state.unbidden ? unbiddenTexts(t).row : t.stage.paused;
     case "done":
     case "failed":
       return "";

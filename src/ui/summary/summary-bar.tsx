@@ -14,6 +14,7 @@ import { useServices } from "../services.tsx";
 import { useSnapshot } from "../use-engine.ts";
 import { MissingNotice } from "./missing-notice.tsx";
 import styles from "./summary.module.css";
+import { UnbiddenNotice } from "./unbidden-notice.tsx";
 
 /** The whole list in one line, and what can be done to all of it. */
 export function SummaryBar() {
@@ -29,6 +30,7 @@ export function SummaryBar() {
         <ListActions totals={totals} />
       </div>
       {totals.missing > 0 && <MissingNotice count={totals.missing} />}
+      {totals.unbidden > 0 && <UnbiddenNotice count={totals.unbidden} />}
       {totals.open > 0 && (
         <div className={styles.progress}>
           <ProgressBar label={t.list.progress} value={totalProgress(totals)} paused={paused} />

@@ -17,6 +17,7 @@ export function sumsOf(rows: readonly UploadFile[]): Omit<Totals, "progress" | "
     retryable: at("failed").filter(isRetryable).length,
     missing: at("failed").filter(({ state }) => "failure" in state && state.failure.code === "choose_again").length,
     cancelled: at("cancelled").length,
+    unbidden: at("paused").filter(({ state }) => "unbidden" in state && state.unbidden === true).length,
     open,
     bytesTotal,
     bytesSent: open > 0 ? Math.max(0, Math.min(sent, bytesTotal - 1)) : sent,

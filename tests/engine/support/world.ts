@@ -104,6 +104,11 @@ export class World {
     return { kind: "file", name: `picture ${this.#files}.png`, folder: "", blob, lastModified: 0 };
   }
 
+  /** Files that may be somebody else's. */
+  unbidden(count: number): Candidate[] {
+    return Array.from({ length: count }, () => ({ ...this.candidate(), unbidden: true }));
+  }
+
   blob(size: number, content: string): Blob {
     const blob = new Blob([new Uint8Array(size)]);
     this.#contents.set(blob, content);
