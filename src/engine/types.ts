@@ -3,7 +3,10 @@ import type { EngineSnapshot, FileId, UploadFile } from "./state.ts";
 
 /** The upload queue. Every method returns at once; what comes of it shows in the snapshots. Unknown ids are ignored. */
 export interface UploadEngine {
-  /** Appends in the order given and starts at once, except what is unbidden. Unreadable candidates become failed rows: nothing is skipped. */
+  /**
+   * Appends in the order given and starts at once, except what is unbidden. Unreadable candidates become failed rows:
+   * nothing is skipped.
+   */
   add(candidates: readonly Candidate[]): FileId[];
   /**
    * Appends rows that an earlier page has left unfinished, under their own ids, and goes on with them. One without its

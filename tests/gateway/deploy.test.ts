@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { SIGNATURE_LIFETIME_SECONDS } from "../../src/gateway/backend/sign-put.ts";
 import { Size } from "../../src/gateway/config/size.ts";
 import { DEFAULT_STOP_TIMEOUT_SECONDS, SECRET_VARIABLES, Variables } from "../../src/gateway/config/variables.ts";
@@ -13,6 +14,14 @@ const ROOT = join(import.meta.dirname, "../..");
 const DEPLOY = join(ROOT, "docs/deploy");
 const read = (path: string) => readFileSync(path, "utf8");
 const OPERATORS = read(join(ROOT, "docs/operators.md"));
+
+test("the lock file holds all that package.json asks for, so npm ci installs it as it is", () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), "cosdrop-lock-"));
+  onTestFinished(() => rmSync(elsewhere, { recursive: true }));
+  for (const name of ["package.json", "package-lock.json"]) copyFileSync(join(ROOT, name), join(elsewhere, name));
+  const dry = ["ci", "--dry-run", "--ignore-scripts", "--offline"];
+  expect(execFileSync("npm", dry, { cwd: elsewhere, encoding: "utf8", stdio: "pipe" })).toMatch(/^added \d+ packages/m);
+});
 
 describe("the Dockerfile", () => {
   const lines = read(join(DEPLOY, "Dockerfile")).split("\n");
