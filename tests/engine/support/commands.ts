@@ -27,12 +27,15 @@ export interface GivenFile {
   /** What is the same has the same content; of its own when absent. */
   readonly content: string | undefined;
   readonly readable: boolean;
+  /** It waits for somebody's word. */
+  readonly unbidden: boolean;
 }
 
 const anyFile: fc.Arbitrary<GivenFile> = fc.record({
   size: fc.constantFrom(0, 1, 10, 100, LARGE, POLICY.maxFileSize + 1),
   content: fc.constantFrom(undefined, "same", "other"),
   readable: fc.integer({ min: 0, max: 9 }).map((n) => n > 0),
+  unbidden: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
 });
 
 const anyAdd = fc.record({ kind: fc.constant("add" as const), files: fc.array(anyFile, { maxLength: 6 }) });

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Digests } from "../../../src/contract/digest.ts";
 import { DEFAULT_OPTIONS, type EngineOptions } from "../../../src/engine/options.ts";
 import type { Candidate } from "../../../src/engine/ports.ts";
-import type { FileId, Stage } from "../../../src/engine/state.ts";
+import type { FileId, FileState, Stage } from "../../../src/engine/state.ts";
 import { isEnded } from "../../../src/engine/transition.ts";
 import type { Command, GivenFile } from "./commands.ts";
 import { FakeJournal } from "./fake-journal.ts";
@@ -24,6 +24,8 @@ export const anyOptions: fc.Arbitrary<Partial<EngineOptions>> = fc.record({
   verifyConcurrency: fc.integer({ min: 1, max: 2 }),
   hashAhead: fc.integer({ min: 1, max: 4 }),
 });
+
+const isUnbidden = (state: FileState) => state.stage === "paused" && state.unbidden === true;
 
 /** A world in which everything can go wrong, and what must hold in it nevertheless. */
 export class Trial {
@@ -53,9 +55,12 @@ export class Trial {
    */
   async reload(keptBytes: (index: number) => boolean): Promise<Set<FileId>> {
     const open = this.ids.filter((id) => !isEnded(this.world.row(id).state));
+    const unbidden = this.ids.filter((id) => isUnbidden(this.world.row(id).state));
     const ended = this.ids.filter((id) => ["done", "cancelled"].includes(this.world.row(id).state.stage));
     const remembered = this.journal.list().map(({ id }) => id);
     expect(remembered).toEqual(expect.arrayContaining(open));
+    const waiting = this.journal.list().filter((row) => row.unbidden);
+    expect(waiting.map(({ id }) => id)).toEqual(unbidden);
     expect(remembered.filter((id) => ended.includes(id) || !this.ids.includes(id))).toEqual([]);
 
     this.world.engine.dispose();
@@ -71,7 +76,11 @@ export class Trial {
     this.world.engine.restore(rows);
     this.ids = remembered;
     this.stopped.clear();
-    for (const { id, paused, blob } of rows) if (paused && blob) this.stopped.set(id, "paused");
+    for (const { id, paused, unbidden, blob } of rows) {
+      if (!paused || !blob) continue;
+      this.stopped.set(id, "paused");
+      expect(this.world.row(id).state).toMatchObject(unbidden ? { unbidden } : {});
+    }
     return new Set(rows.filter(({ blob }) => blob === undefined).map(({ id }) => id));
   }
 
@@ -182,7 +191,7 @@ export class Trial {
     const { engine, clock } = this.world;
     switch (command.kind) {
       case "add":
-        this.ids.push(...engine.add(command.files.map((file) => this.#candidate(file))));
+        this.#add(command.files);
         break;
       case "wait":
         await clock.advance(command.ms);
@@ -220,8 +229,19 @@ export class Trial {
     this.#noteStops(command);
   }
 
-  #candidate({ size, content, readable }: GivenFile): Candidate {
-    if (readable) return this.world.candidate(size, content);
+  /** What nobody has asked for does nothing before somebody does. */
+  #add(files: readonly GivenFile[]): void {
+    const ids = this.world.engine.add(files.map((file) => this.#candidate(file)));
+    this.ids.push(...ids);
+    for (const [at, id] of ids.entries()) {
+      const { state } = this.world.row(id);
+      if (files[at]?.unbidden && state.stage !== "failed")
+        expect(state).toMatchObject({ stage: "paused", unbidden: true });
+    }
+  }
+
+  #candidate({ size, content, readable, unbidden }: GivenFile): Candidate {
+    if (readable) return { ...this.world.candidate(size, content), unbidden };
     return { kind: "unreadable", name: "?", folder: "", code: "file_unreadable" };
   }
 

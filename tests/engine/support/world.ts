@@ -5,7 +5,14 @@ import type { FilePolicy } from "../../../src/contract/policy.ts";
 import type { SignData, SignRequest } from "../../../src/contract/sign.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
 import type { EngineOptions } from "../../../src/engine/options.ts";
-import type { Candidate, EnginePorts, LinkCheck, Prepared, PutResult } from "../../../src/engine/ports.ts";
+import type {
+  Candidate,
+  EnginePorts,
+  FileCandidate,
+  LinkCheck,
+  Prepared,
+  PutResult,
+} from "../../../src/engine/ports.ts";
 import type { FileId, FileState, Stage, UploadFile } from "../../../src/engine/state.ts";
 import type { UploadEngine } from "../../../src/engine/types.ts";
 import { FakePort } from "./fake-port.ts";
@@ -98,7 +105,7 @@ export class World {
   }
 
   /** A file with content of its own, unless told which. */
-  candidate(size = 100, content?: string): Candidate {
+  candidate(size = 100, content?: string): FileCandidate {
     this.#files += 1;
     const blob = this.blob(size, content ?? `content ${this.#files}`);
     return { kind: "file", name: `picture ${this.#files}.png`, folder: "", blob, lastModified: 0 };
