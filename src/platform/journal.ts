@@ -7,6 +7,11 @@ import { untilDone } from "./until-done.ts";
 
 /** What happens to rows is gathered for this long before it is written, in ms: a small file is done by then. */
 export const JOURNAL_DELAY_MS = 500;
+/**
+ * What is finished is let go of this long after the last that was, in ms: Firefox gives up what a tab that is closed
+ * still writes, and its rows would come back.
+ */
+export const LET_GO_MS = 50;
 /** Rows written at once: few enough that no single task is felt. */
 const PAGE_ROWS = 250;
 /** How long a page that has just gone may take to let go of its rows, in ms. */
@@ -48,6 +53,7 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
   const written = new Set<FileId>();
   let refusing = false;
   let writing = false;
+  let lettingGo: ReturnType<typeof setTimeout> | undefined;
 
   const writePage = async () => {
     const page = [...pending].slice(0, PAGE_ROWS);
@@ -78,22 +84,24 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
     withBytes((it) => it.stop());
   };
 
+  /** What is still there then goes with the next row that is let go of. */
+  const writeOut = () =>
+    writeAll()
+      .catch(() => {
+        refuseNotes();
+        return writeAll();
+      })
+      .catch(() => undefined);
+
   const write = async () => {
     await alive;
     await new Promise((resolve) => setTimeout(resolve, JOURNAL_DELAY_MS));
-    try {
-      await writeAll().catch(() => {
-        refuseNotes();
-        return writeAll();
-      });
-    } catch {
-      // What is still there goes with the next row that is let go of.
-    }
+    await writeOut();
     writing = false;
   };
 
   // A row that was finished just before the page went would come back: a transaction begun now still ends.
-  window.addEventListener("pagehide", () => void writeAll().catch(() => undefined));
+  window.addEventListener("pagehide", writeOut);
 
   const queue = (id: FileId, row: PlacedRow | undefined) => {
     pending.set(id, row);
@@ -112,9 +120,10 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
     },
     forget(id) {
       withBytes((it) => it.drop(id));
-      places.forget(id);
-      if (written.has(id)) queue(id, undefined);
-      else pending.delete(id);
+      if (!written.has(id)) return void pending.delete(id);
+      queue(id, undefined);
+      clearTimeout(lettingGo);
+      lettingGo = setTimeout(writeOut, LET_GO_MS);
     },
     reading(active) {
       if (active && !refusing) queue(mark.id, mark);
@@ -156,7 +165,10 @@ function unreadMark(session: string): PlacedRow {
   return { id: `${session}:unread`, place: 0, unread: true, ...nothing };
 }
 
-/** Places rise with the time, in µs, so that the rows of several pages have one order without knowing of each other. */
+/**
+ * Places rise with the time, in µs, so that the rows of several pages have one order without knowing of each other. None
+ * is forgotten: a row that was cancelled may be taken up again, and stands where it stood.
+ */
 function createPlaces() {
   const known = new Map<FileId, number>();
   let last = 0;
@@ -168,7 +180,6 @@ function createPlaces() {
       return place;
     },
     put: (id: FileId, place: number) => known.set(id, place),
-    forget: (id: FileId) => known.delete(id),
   };
 }
 

@@ -12,6 +12,9 @@ import { becomes, LINKS, press, rowsAt, sessions } from "./sessions.ts";
 const SIGN = /^\/tool\/cos\/sign\?/;
 /** A page that the service worker serves fetches no code of its own. */
 const SERVICE_WORKER = /service-worker/;
+/** Names and stages, in order. */
+const ROWS =
+  '[...document.querySelectorAll("article")].map((row) => [row.getAttribute("aria-label"), row.dataset.stage])';
 
 /** What a person or a network does to uploads in the middle. */
 describe.each(sessions())("mishaps in $name", ({ start }) => {
@@ -37,13 +40,20 @@ describe.each(sessions())("mishaps in $name", ({ start }) => {
   };
   const choose = async (...files: TestFile[]) =>
     session.chooseFiles("[data-testid=files]", await writeFiles(folder, files));
+  /** The rows are those of these files, in this order and no others, and each one's link gives its own file's bytes. */
   const expectLinksOf = async (...files: TestFile[]) => {
-    await becomes(session, rowsAt("done"), files.length);
+    await becomes(
+      session,
+      ROWS,
+      files.map(({ name }) => [name, "done"]),
+    );
     const links = (await session.evaluate(LINKS)) as string[];
     const stored = await Promise.all(links.map(fetchBytes));
     expect(stored.map((bytes) => files.find((file) => file.bytes.equals(bytes))?.name)).toEqual(
       files.map((file) => file.name),
     );
+    // What a page leaves behind would be the first rows of the next one.
+    await becomes(session, KEPT, [0, 0]);
   };
   /** What is asked of the old page while it goes might never be answered: the new one's first question ends the wait. */
   const reload = async (how: string) => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { JournalRow } from "../../src/engine/ports.ts";
-import { createJournal, JOURNAL_DELAY_MS } from "../../src/platform/journal.ts";
+import { createJournal, JOURNAL_DELAY_MS, LET_GO_MS } from "../../src/platform/journal.ts";
 import { FakeDatabase, pass } from "./fake-database.ts";
 
 function start(database: FakeDatabase) {
@@ -67,9 +67,9 @@ describe("the journal, after a write that failed", () => {
     expect([...database.rows.keys()]).toEqual([]);
   });
 
-  it("lets go later, with the next one, of what it could not let go of twice", async () => {
+  it("lets go later, with the next one, of what it could not let go of at first", async () => {
     const database = new FakeDatabase();
-    database.failingWrites = [2, 3];
+    database.failingWrites = [2, 3, 4, 5];
     const journal = start(database);
     journal.note(row("a"));
     journal.note(row("b"));
@@ -92,6 +92,36 @@ it("writes down what is gathered when the page goes, so that a finished row does
   window.dispatchEvent(new Event("pagehide"));
   await pass(0);
   expect([...database.rows.keys()]).toEqual([]);
+});
+
+it("lets go of what is finished as soon as nothing more finishes: a tab that is closed takes its last words along", async () => {
+  const database = new FakeDatabase();
+  const journal = start(database);
+  journal.note(row("a"));
+  journal.note(row("b"));
+  await pass(JOURNAL_DELAY_MS);
+  journal.forget("a");
+  await pass(LET_GO_MS / 2);
+  journal.forget("b");
+  await pass(LET_GO_MS / 2);
+  expect(database.writes).toBe(1);
+  await pass(LET_GO_MS / 2);
+  expect([...database.rows.keys()]).toEqual([]);
+  expect(database.writes).toBe(2);
+});
+
+it("gives a row that was let go of and is taken up again the place that it has in the list", async () => {
+  const database = new FakeDatabase();
+  const journal = start(database);
+  journal.note(row("a"));
+  journal.note(row("b"));
+  await pass(JOURNAL_DELAY_MS);
+  journal.forget("a");
+  await pass(JOURNAL_DELAY_MS);
+  journal.note(row("a"));
+  await pass(JOURNAL_DELAY_MS);
+  const inOrder = [...database.rows.values()].sort((one, other) => one.place - other.place);
+  expect(inOrder.map(({ id }) => id)).toEqual(["a", "b"]);
 });
 
 it("lets go of a row that was let go of and taken up again before that was written", async () => {
