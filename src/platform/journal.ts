@@ -110,6 +110,13 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
     void write();
   };
 
+  const letGo = (id: FileId) => {
+    if (!written.has(id)) return void pending.delete(id);
+    queue(id, undefined);
+    clearTimeout(lettingGo);
+    lettingGo = setTimeout(writeOut, LET_GO_MS);
+  };
+
   return {
     session,
     note(row) {
@@ -120,15 +127,11 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
     },
     forget(id) {
       withBytes((it) => it.drop(id));
-      if (!written.has(id)) return void pending.delete(id);
-      queue(id, undefined);
-      clearTimeout(lettingGo);
-      lettingGo = setTimeout(writeOut, LET_GO_MS);
+      letGo(id);
     },
     reading(active) {
       if (active && !refusing) queue(mark.id, mark);
-      else if (written.has(mark.id)) queue(mark.id, undefined);
-      else pending.delete(mark.id);
+      else letGo(mark.id);
     },
     async restore(engine) {
       let unread = false;

@@ -3,11 +3,12 @@ import type { Candidate } from "../engine/ports.ts";
 
 /** Lets the page open without a network from the next visit on. Not for a frame, whose host decides what it keeps. */
 export function registerServiceWorker(): void {
-  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
-  window.addEventListener("load", () => {
-    // A browser may refuse it (a private window, plain http): the page works without.
-    navigator.serviceWorker.register("/service-worker.js").catch(() => {});
-  });
+  if (!import.meta.env.PROD) return;
+  // A browser may refuse it (a private window) or have none (plain http): the page works without.
+  const register = () => void navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
+  // WebKit has often loaded the page before this module runs.
+  if (document.readyState === "complete") register();
+  else window.addEventListener("load", register);
 }
 
 /** What could not be taken of a share is a row too, so that nobody waits for a picture that never came. */
