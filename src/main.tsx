@@ -54,7 +54,7 @@ const { preparer, hasher, signer, putter, verifier } = createLazyAdapters({
 });
 const connectivity = createConnectivity();
 const makeThumbnail: AppServices["makeThumbnail"] = async (...call) =>
-  (await import("./platform/thumbnail.ts")).makeThumbnail(...call);
+  (await import("./platform/adapters.ts")).makeThumbnail(...call);
 
 /** The way to the page around this frame. Nobody else pays for its code. */
 const frame = isFrame ? await openFrame() : undefined;

@@ -4,6 +4,9 @@ import { createPutter } from "./put-xhr.ts";
 import { createSigner, type SignFetchOptions } from "./sign-fetch.ts";
 import { createWorkerPool, type WorkerPoolOptions } from "./worker-pool.ts";
 
+/* Wanted with the first file too, and so fetched together. */
+export { makeThumbnail } from "./thumbnail.ts";
+
 /** The engine's ports that do the work on a file: in workers, at the gateway and at the store. */
 export interface Adapters {
   readonly preparer: Preparer;

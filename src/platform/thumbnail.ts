@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { PreviewReply, type PreviewRequest } from "../contract/preview-messages.ts";
+import { workerHere } from "./worker-here.ts";
 
 /** Decoding a 20-megapixel picture costs 80 MB for a moment, so few run at once. */
 const CONCURRENT = 2;
@@ -43,13 +44,15 @@ function ask(blob: Blob): Promise<Blob | undefined> {
       worker ??= start();
       worker.postMessage(request);
     } catch {
-      // No worker may be started here, such as in a frame without an origin.
+      // No worker may be started here.
       answer(request.id, undefined);
     }
   });
 }
 
 function start(): Worker {
+  // Under this name, since it is by this expression that the bundler finds the worker.
+  const Worker = workerHere();
   const started = new Worker(new URL("../worker/preview-worker.ts", import.meta.url), { type: "module" });
   started.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     const reply = v.safeParse(PreviewReply, data);

@@ -73,16 +73,24 @@ describe.each(sessions())("the embedded page in $name", ({ start }) => {
     await becomes(session, `document.querySelector('iframe').clientHeight > ${before}`, true);
   });
 
-  test("uploads what the host hands over in a sandbox without an origin", async () => {
-    await session.open(host.page(mounting("{ sandbox: 'allow-scripts' }")));
+  test("uploads in a sandbox without an origin, what the host hands over and what is chosen there", async () => {
+    await session.open(host.page(mounting("{ sandbox: 'allow-scripts', insert: true }")));
     await becomes(session, "state", "ready");
-    const { bytes } = await png("sandboxed.png");
-    await session.evaluate(`fetch("data:image/png;base64,${bytes.toString("base64")}")
+    const [handed, chosen] = [await png("handed-over.png"), await png("chosen.png")];
+    await session.evaluate(`fetch("data:image/png;base64,${handed.bytes.toString("base64")}")
       .then((answer) => answer.blob())
-      .then((blob) => uploader.add([new File([blob], "sandboxed.png", { type: "image/png" })]))`);
-    await becomes(session, "told.filter(({ type }) => type === 'done').length", 1);
-    const url = await session.evaluate("told.find(({ type }) => type === 'done').event.url");
-    expect((await fetchBytes(String(url))).equals(bytes)).toBe(true);
+      .then((blob) => uploader.add([new File([blob], "handed-over.png", { type: "image/png" })]))`);
+    await becomes(session, rowsAt("done"), 1, true);
+    await session.chooseFiles("[data-testid=files]", await writeFiles(folder, [chosen]), true);
+    await becomes(session, rowsAt("done"), 2, true);
+    expect(await session.evaluate("window.origin", true)).toBe("null");
+    await becomes(session, "document.querySelectorAll('article img').length", 2, true);
+    await session.evaluate(press(/^(插入|Insert) 2/), true);
+    await becomes(session, "told.filter(({ type }) => type === 'select').length", 1);
+    const results = (await session.evaluate("told.find(({ type }) => type === 'select').event.results")) as Result[];
+    for (const [index, file] of [handed, chosen].entries()) {
+      expect((await fetchBytes(results[index]?.url ?? "")).equals(file.bytes), file.name).toBe(true);
+    }
   });
 
   test("starts again when the host puts its frame back, and says what was lost", async () => {

@@ -57,7 +57,7 @@ describe.each(sessions())("after the uploads in $name", ({ start }) => {
     await becomes(session, PRINTED, []);
   });
 
-  test("the history has the links on the next visit, the newest first", async () => {
+  test("the history has the links on the next visit", async () => {
     await openPage();
     await session.evaluate(press(/^(历史|History)$/));
     await becomes(
