@@ -92,7 +92,7 @@ const leftUnread = journal?.restore(engine);
 
 // In a frame it is the host's to say whether its page may be left.
 if (!frame) {
-  guardLeaving(engine, readings);
+  guardLeaving(engine, readings, journal?.save);
   readings.subscribe(() => journal?.reading(readings.active()));
   registerServiceWorker();
   takeShared().then((candidates) => {

@@ -19,6 +19,8 @@ const RELEASE_PATIENCE_MS = 1_000;
 
 /** A journal that can give back what it has kept. */
 export interface BrowserJournal extends Journal {
+  /** Writes down what is gathered, before a page that may be left is: WebKit gives up what is written as it goes. */
+  save(): void;
   /** Something is being read, or no more: a page that goes meanwhile will not have all of its rows. */
   reading(active: boolean): void;
   /** Gives the engine the rows of pages that are gone. Never rejects. @returns whether one went while it was reading. */
@@ -119,6 +121,7 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
 
   return {
     session,
+    save: writeOut,
     note(row) {
       if (refusing) return;
       queue(row.id, { ...row, place: places.of(row.id) });

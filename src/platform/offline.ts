@@ -1,4 +1,4 @@
-import { SHARE_CACHE, SHARE_FAILED_SEARCH, SHARE_NAME_HEADER, SHARED_SEARCH } from "../contract/share.ts";
+import { SHARE_FAILED_SEARCH, SHARED_SEARCH } from "../contract/share.ts";
 import type { Candidate } from "../engine/ports.ts";
 
 /** Lets the page open without a network from the next visit on. Not for a frame, whose host decides what it keeps. */
@@ -20,25 +20,10 @@ export async function takeShared(): Promise<Candidate[]> {
   if (search !== SHARED_SEARCH && search !== SHARE_FAILED_SEARCH) return [];
   history.replaceState(null, "", "/");
   try {
-    const cache = await caches.open(SHARE_CACHE);
-    const candidates = await Promise.all((await cache.keys()).map((request) => takeOut(cache, request)));
-    return search === SHARE_FAILED_SEARCH ? [...candidates.flat(), LOST] : candidates.flat();
+    // Fetched apart: nearly every visit does without it.
+    const shared = await (await import("./share-cache.ts")).takeOutShared(LOST);
+    return search === SHARE_FAILED_SEARCH ? [...shared, LOST] : shared;
   } catch {
     return [LOST];
   }
-}
-
-async function takeOut(cache: Cache, request: Request): Promise<Candidate[]> {
-  const response = await cache.match(request);
-  const candidates = response ? [await toCandidate(response)] : [];
-  await cache.delete(request);
-  return candidates;
-}
-
-async function toCandidate(response: Response): Promise<Candidate> {
-  const name = decodeURIComponent(response.headers.get(SHARE_NAME_HEADER) ?? "image");
-  return response.blob().then(
-    (blob) => ({ kind: "file", name, folder: "", blob, lastModified: 0 }),
-    () => ({ ...LOST, name }),
-  );
 }

@@ -102,6 +102,20 @@ describe.each(sessions())("mishaps in $name", ({ start }) => {
     await expectLinksOf(...files);
   });
 
+  test("a reload right after files were chosen loses no row, and the same files chosen again go on in theirs", async () => {
+    const letThrough = block("held", SIGN);
+    await openPage();
+    const files = [await png("early.png"), await png("bird.png")];
+    const paths = await writeFiles(folder, files);
+    await session.chooseFiles("[data-testid=files]", paths);
+    await becomes(session, "document.querySelectorAll('article').length", 2);
+    letThrough();
+    await reload("location.reload()");
+    await becomes(session, rowsAt("failed"), 2);
+    await session.chooseFiles("[data-testid=files]", paths);
+    await expectLinksOf(...files);
+  });
+
   test("a file is paused and goes on, is cancelled and tried again, and keeps its row", async () => {
     const letThrough = block("held", SIGN);
     await openPage();
