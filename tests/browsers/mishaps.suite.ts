@@ -107,10 +107,18 @@ describe.each(sessions())("mishaps in $name", ({ start }) => {
     await openPage();
     const files = [await png("early.png"), await png("bird.png")];
     const paths = await writeFiles(folder, files);
+    await becomes(
+      session,
+      "indexedDB.databases().then((all) => all.some(({ name }) => name === 'cosdrop-journal'))",
+      true,
+    );
+    const before = app.asked.length;
+    await session.evaluate(
+      "document.querySelector('[data-testid=files]').addEventListener('change', () => setTimeout(() => location.reload(), 50))",
+    );
     await session.chooseFiles("[data-testid=files]", paths);
-    await becomes(session, "document.querySelectorAll('article').length", 2);
+    await expect.poll(() => app.asked.slice(before).includes(CONFIG_PATH), { timeout: 60_000 }).toBe(true);
     letThrough();
-    await reload("location.reload()");
     await becomes(session, rowsAt("failed"), 2);
     await session.chooseFiles("[data-testid=files]", paths);
     await expectLinksOf(...files);
