@@ -26,6 +26,7 @@ class FakePreviewWorker extends EventTarget {
 beforeEach(() => {
   started = [];
   vi.useFakeTimers();
+  vi.stubGlobal("window", { origin: "https://up.example" });
   vi.stubGlobal("Worker", FakePreviewWorker);
 });
 
