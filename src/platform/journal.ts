@@ -19,7 +19,7 @@ const RELEASE_PATIENCE_MS = 1_000;
 
 /** A journal that can give back what it has kept. */
 export interface BrowserJournal extends Journal {
-  /** Writes down what is gathered, before a page that may be left is: WebKit gives up what is written as it goes. */
+  /** Writes down what is gathered, before a page that may be left is: WebKit often gives up what is written as it goes. */
   save(): void;
   /** Something is being read, or no more: a page that goes meanwhile will not have all of its rows. */
   reading(active: boolean): void;
@@ -102,7 +102,8 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
     writing = false;
   };
 
-  // A row that was finished just before the page went would come back: a transaction begun now still ends.
+  // A row that was finished just before the page went would come back. In Chromium a transaction begun now still ends; in
+  // the others what was begun before does.
   window.addEventListener("pagehide", writeOut);
 
   const queue = (id: FileId, row: PlacedRow | undefined) => {

@@ -2,7 +2,7 @@ import type { LicensedPackage } from "./collect.ts";
 
 const RULE = "-".repeat(80);
 
-/** What a package holds of others' work without its licence file saying so: read from its sources and documents. */
+/** What a package holds of others' work without its licence file saying so: by its documents, and the words in its binaries. */
 const COMPILED_IN: Readonly<Record<string, string>> = {
   "@jsquash/avif": "Has libavif (BSD-2-Clause) and libaom (BSD-2-Clause and the AOM patent licence) compiled in.",
   "@jsquash/jpeg": "Has MozJPEG (IJG, BSD-3-Clause and zlib) compiled in.",

@@ -1,7 +1,7 @@
 /**
  * Secrets as they look inside longer text: a COS signature's parts (in a header or in a URL), a security token, bearer
- * credentials, temporary access tokens, and fields of JSON whose names say that they are secret. Quotes and back-slashes end a value, because the
- * text is a line of JSON.
+ * credentials, temporary access tokens, and fields of JSON whose names say that they are secret. Quotes and back-slashes
+ * end a value, because the text is a line of JSON.
  */
 const SECRETS: readonly RegExp[] = [
   /(q-(?:ak|signature)(?:=|%3D))[^&%"'\\\s;]+/gi,
