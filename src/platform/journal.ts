@@ -102,8 +102,8 @@ export function createJournal(open = openJournal): BrowserJournal | undefined {
     writing = false;
   };
 
-  // A row that was finished just before the page went would come back. In Chromium a transaction begun now still ends; in
-  // the others what was begun before does.
+  // A row that was finished just before the page went would come back. In Chromium a transaction begun now still ends;
+  // Firefox and WebKit give some up.
   window.addEventListener("pagehide", writeOut);
 
   const queue = (id: FileId, row: PlacedRow | undefined) => {
